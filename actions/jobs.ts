@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+/** A due message: ids and fences only, so that no personal data rests in a queue. */
+export const deliveryJob = z.object({
+	v: z.literal(1),
+	kind: z.literal("send"),
+	tenant_id: z.string(),
+	registration_id: z.string(),
+	message_id: z.string(),
+	phase: z.string(),
+	step_key: z.string(),
+	channel: z.enum(["email", "sms"]),
+	/** The event's revision the plan was made for: an older one is refused at the moment of sending. */
+	revision: z.number().int(),
+	send_at: z.number().int(),
+	deadline: z.number().int(),
+});
+export type DeliveryJob = z.infer<typeof deliveryJob>;
+
+export const taskJob = z.discriminatedUnion("kind", [
+	z.object({ v: z.literal(1), kind: z.literal("replan_event"), tenant_id: z.string(), event_id: z.string(), revision: z.number().int() }),
+	z.object({ v: z.literal(1), kind: z.literal("webhook"), webhook_event_id: z.string() }),
+]);
+export type TaskJob = z.infer<typeof taskJob>;

@@ -1,0 +1,414 @@
+import { sql } from "drizzle-orm";
+import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/**
+ * Every stored row. `tenant_id` leads every primary key and every foreign key between tenants' rows, so a row of
+ * one tenant cannot refer to another's. Instants are epoch seconds; `*_json` columns hold JSON text.
+ */
+const instant = (name: string) => integer(name);
+
+export const tenants = sqliteTable("tenants", {
+	id: text().primaryKey(),
+	name: text().notNull(),
+	subdomain: text().notNull().unique(),
+	time_zone: text().notNull(),
+	postal_address: text().notNull(),
+	publishable_key: text().notNull().unique(),
+	settings_json: text().notNull().default("{}"),
+	created_at: instant("created_at").notNull(),
+});
+
+export const users = sqliteTable("users", {
+	id: text().primaryKey(),
+	email: text().notNull().unique(),
+	password_hash: text().notNull(),
+	email_verified_at: instant("email_verified_at"),
+	created_at: instant("created_at").notNull(),
+});
+
+export const memberships = sqliteTable(
+	"memberships",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		user_id: text()
+			.notNull()
+			.references(() => users.id),
+		role: text({ enum: ["owner", "admin", "member"] }).notNull(),
+		created_at: instant("created_at").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.tenant_id, t.user_id] }), index("memberships_by_user").on(t.user_id)],
+);
+
+/** One refresh token; `id` is its hash. A family is one sign-in, rotated on every use. */
+export const sessions = sqliteTable(
+	"sessions",
+	{
+		id: text().primaryKey(),
+		family_id: text().notNull(),
+		user_id: text()
+			.notNull()
+			.references(() => users.id),
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		created_at: instant("created_at").notNull(),
+		expires_at: instant("expires_at").notNull(),
+		used_at: instant("used_at"),
+		revoked_at: instant("revoked_at"),
+	},
+	(t) => [index("sessions_by_family").on(t.family_id)],
+);
+
+export const signing_keys = sqliteTable("signing_keys", {
+	kid: text().primaryKey(),
+	private_jwk: text().notNull(),
+	public_jwk: text().notNull(),
+	created_at: instant("created_at").notNull(),
+	retired_at: instant("retired_at"),
+});
+
+export const api_keys = sqliteTable(
+	"api_keys",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		id: text().notNull(),
+		name: text().notNull(),
+		key_hash: text().notNull().unique(),
+		prefix: text().notNull(),
+		role: text({ enum: ["owner", "admin", "member"] }).notNull(),
+		allowed_ips_json: text().notNull().default("[]"),
+		created_at: instant("created_at").notNull(),
+		last_used_at: instant("last_used_at"),
+	},
+	(t) => [primaryKey({ columns: [t.tenant_id, t.id] })],
+);
+
+export const contacts = sqliteTable(
+	"contacts",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		id: text().notNull(),
+		/** Lower-cased. */
+		email: text().notNull(),
+		/** E.164. */
+		phone: text(),
+		first_name: text(),
+		last_name: text(),
+		time_zone: text(),
+		region: text(),
+		consent_email: integer({ mode: "boolean" }).notNull(),
+		consent_sms: integer({ mode: "boolean" }).notNull(),
+		/** Unguessable: opens the unsubscribe page. */
+		token: text().notNull().unique(),
+		created_at: instant("created_at").notNull(),
+		updated_at: instant("updated_at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.id] }),
+		uniqueIndex("contacts_by_email").on(t.tenant_id, t.email),
+		index("contacts_by_phone").on(t.tenant_id, t.phone),
+	],
+);
+
+/** The ledger of what a person agreed to or took back, in the words they saw. Only ever added to. */
+export const consents = sqliteTable(
+	"consents",
+	{
+		tenant_id: text().notNull(),
+		id: text().notNull(),
+		contact_id: text().notNull(),
+		channel: text({ enum: ["email", "sms"] }).notNull(),
+		granted: integer({ mode: "boolean" }).notNull(),
+		wording: text().notNull(),
+		wording_version: text().notNull(),
+		source: text().notNull(),
+		ip: text(),
+		at: instant("at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.id] }),
+		foreignKey({ columns: [t.tenant_id, t.contact_id], foreignColumns: [contacts.tenant_id, contacts.id] }),
+		index("consents_by_contact").on(t.tenant_id, t.contact_id),
+	],
+);
+
+export const events = sqliteTable(
+	"events",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		id: text().notNull(),
+		title: text().notNull(),
+		type: text().notNull(),
+		description: text().notNull(),
+		/** Null for a membership. */
+		starts_at: instant("starts_at"),
+		duration_minutes: integer(),
+		time_zone: text().notNull(),
+		location: text(),
+		join_url: text(),
+		zoom_meeting_id: text(),
+		zoom_webinar_id: text(),
+		offer_json: text(),
+		/** What the coach decided; upcoming, live and over follow from the clock. */
+		state: text({ enum: ["draft", "published", "cancelled", "completed"] }).notNull(),
+		/** Goes up with every change that plans registrations again; sends of an older one are refused. */
+		revision: integer().notNull(),
+		funnel_version: integer().notNull(),
+		created_at: instant("created_at").notNull(),
+		updated_at: instant("updated_at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.id] }),
+		index("events_by_start").on(t.tenant_id, t.starts_at, t.id),
+		index("events_by_creation").on(t.tenant_id, t.created_at, t.id),
+	],
+);
+
+/** Every version of an event's funnel, kept. */
+export const funnels = sqliteTable(
+	"funnels",
+	{
+		tenant_id: text().notNull(),
+		event_id: text().notNull(),
+		version: integer().notNull(),
+		config_json: text().notNull(),
+		writer: text().notNull(),
+		created_by: text().notNull(),
+		created_at: instant("created_at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.event_id, t.version] }),
+		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
+	],
+);
+
+export const registrations = sqliteTable(
+	"registrations",
+	{
+		tenant_id: text().notNull(),
+		id: text().notNull(),
+		event_id: text().notNull(),
+		contact_id: text().notNull(),
+		/** Unguessable: opens the calendar file, the join redirect and the manage page. */
+		token: text().notNull().unique(),
+		state: text({ enum: ["active", "cancelled"] }).notNull(),
+		registered_at: instant("registered_at").notNull(),
+		/** The event revision this registration was last planned for. */
+		planned_revision: integer().notNull(),
+		/** When its object is next due; a sweep wakes whatever is overdue. */
+		next_due_at: instant("next_due_at"),
+		join_url: text(),
+		zoom_registrant_id: text(),
+		join_clicks: integer().notNull().default(0),
+		first_joined_at: instant("first_joined_at"),
+		attendance: text({ enum: ["attended", "left_early", "no_show"] }),
+		attended_minutes: integer(),
+		purchased_at: instant("purchased_at"),
+		source_json: text(),
+		created_at: instant("created_at").notNull(),
+		updated_at: instant("updated_at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.id] }),
+		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
+		foreignKey({ columns: [t.tenant_id, t.contact_id], foreignColumns: [contacts.tenant_id, contacts.id] }),
+		uniqueIndex("registrations_by_contact").on(t.tenant_id, t.contact_id, t.event_id),
+		index("registrations_by_event").on(t.tenant_id, t.event_id, t.id),
+		index("registrations_due").on(t.next_due_at).where(sql`next_due_at is not null`),
+	],
+);
+
+export const poll_answers = sqliteTable(
+	"poll_answers",
+	{
+		tenant_id: text().notNull(),
+		registration_id: text().notNull(),
+		question: text().notNull(),
+		answer: text().notNull(),
+		at: instant("at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.registration_id, t.question] }),
+		foreignKey({
+			columns: [t.tenant_id, t.registration_id],
+			foreignColumns: [registrations.tenant_id, registrations.id],
+		}),
+	],
+);
+
+export const conversions = sqliteTable(
+	"conversions",
+	{
+		tenant_id: text().notNull(),
+		external_id: text().notNull(),
+		registration_id: text().notNull(),
+		/** In the currency's smallest unit. */
+		amount: integer().notNull(),
+		currency: text().notNull(),
+		at: instant("at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.external_id] }),
+		foreignKey({
+			columns: [t.tenant_id, t.registration_id],
+			foreignColumns: [registrations.tenant_id, registrations.id],
+		}),
+		index("conversions_by_registration").on(t.tenant_id, t.registration_id),
+	],
+);
+
+/** One message of one registration: the outbox and its delivery status. The body is in R2 under `id`. */
+export const messages = sqliteTable(
+	"messages",
+	{
+		tenant_id: text().notNull(),
+		/** A function of registration, branch and step, so that no retry can make a second one. */
+		id: text().notNull(),
+		registration_id: text().notNull(),
+		event_id: text().notNull(),
+		phase: text().notNull(),
+		step_key: text().notNull(),
+		channel: text({ enum: ["email", "sms"] }).notNull(),
+		revision: integer().notNull(),
+		funnel_version: integer().notNull(),
+		send_at: instant("send_at").notNull(),
+		deadline: instant("deadline").notNull(),
+		status: text({
+			enum: ["queued", "sent", "delivered", "opened", "clicked", "bounced", "complained", "failed", "dropped"],
+		}).notNull(),
+		reason: text(),
+		/** Segments for an SMS, else null. */
+		segments: integer(),
+		batch_id: text(),
+		provider_id: text(),
+		attempts: integer().notNull(),
+		/** Wall time until which one worker holds this message. */
+		lease_until: instant("lease_until"),
+		sent_at: instant("sent_at"),
+		updated_at: instant("updated_at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.id] }),
+		foreignKey({
+			columns: [t.tenant_id, t.registration_id],
+			foreignColumns: [registrations.tenant_id, registrations.id],
+		}),
+		index("messages_by_registration").on(t.tenant_id, t.registration_id),
+		uniqueIndex("messages_by_provider_id").on(t.provider_id).where(sql`provider_id is not null`),
+		index("messages_waiting").on(t.lease_until).where(sql`status = 'queued'`),
+	],
+);
+
+/** Membership and order of one batch call, frozen before the first attempt: its id is the idempotency key. */
+export const send_batches = sqliteTable(
+	"send_batches",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		id: text().notNull(),
+		message_ids_json: text().notNull(),
+		created_at: instant("created_at").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.tenant_id, t.id] })],
+);
+
+/** The raw webhook inbox. The tenant is known only once a notice has been matched. */
+export const webhook_events = sqliteTable(
+	"webhook_events",
+	{
+		id: text().primaryKey(),
+		provider: text().notNull(),
+		provider_event_id: text().notNull(),
+		tenant_id: text(),
+		kind: text().notNull(),
+		body: text().notNull(),
+		status: text({ enum: ["received", "processed", "ignored", "failed"] }).notNull(),
+		attempts: integer().notNull().default(0),
+		error: text(),
+		received_at: instant("received_at").notNull(),
+		processed_at: instant("processed_at"),
+	},
+	(t) => [
+		uniqueIndex("webhook_events_once").on(t.provider, t.provider_event_id),
+		index("webhook_events_waiting").on(t.received_at).where(sql`status = 'received'`),
+	],
+);
+
+/** Addresses nothing (`all`) or no marketing (`marketing`) may go to. Hashed, so that it outlives an erasure. */
+export const suppressions = sqliteTable(
+	"suppressions",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		channel: text({ enum: ["email", "sms"] }).notNull(),
+		address_hash: text().notNull(),
+		scope: text({ enum: ["marketing", "all"] }).notNull(),
+		reason: text().notNull(),
+		created_at: instant("created_at").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.tenant_id, t.channel, t.address_hash] })],
+);
+
+/** Who did what. Appended in the same batch as its effect; holds ids, never personal data. */
+export const audit_log = sqliteTable(
+	"audit_log",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		id: text().notNull(),
+		at: instant("at").notNull(),
+		actor_type: text().notNull(),
+		actor_id: text().notNull(),
+		action: text().notNull(),
+		subject_id: text().notNull(),
+		detail_json: text().notNull().default("{}"),
+	},
+	(t) => [primaryKey({ columns: [t.tenant_id, t.id] })],
+);
+
+export const idempotency_keys = sqliteTable(
+	"idempotency_keys",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		key: text().notNull(),
+		request_hash: text().notNull(),
+		status: integer().notNull(),
+		response_json: text().notNull(),
+		/** Wall time. */
+		expires_at: instant("expires_at").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.tenant_id, t.key] }), index("idempotency_keys_expiry").on(t.expires_at)],
+);
+
+/** Pages of registrations still to be planned again after an event changed. */
+export const replans = sqliteTable(
+	"replans",
+	{
+		tenant_id: text().notNull(),
+		event_id: text().notNull(),
+		revision: integer().notNull(),
+		cursor: text().notNull().default(""),
+		total: integer().notNull(),
+		done: integer().notNull().default(0),
+		finished_at: instant("finished_at"),
+		created_at: instant("created_at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.event_id, t.revision] }),
+		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
+		index("replans_open").on(t.created_at).where(sql`finished_at is null`),
+	],
+);

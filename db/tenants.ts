@@ -1,0 +1,36 @@
+import { eq } from "drizzle-orm";
+import { tenants } from "../d1-migrations/schema";
+import type { Db } from "./client";
+import { parseSettings, type TenantSettings } from "./settings";
+
+export interface Tenant {
+	id: string;
+	name: string;
+	subdomain: string;
+	time_zone: string;
+	postal_address: string;
+	publishable_key: string;
+	settings: TenantSettings;
+}
+
+type Row = typeof tenants.$inferSelect;
+
+const fromRow = (row: Row): Tenant => ({
+	id: row.id,
+	name: row.name,
+	subdomain: row.subdomain,
+	time_zone: row.time_zone,
+	postal_address: row.postal_address,
+	publishable_key: row.publishable_key,
+	settings: parseSettings(row.settings_json),
+});
+
+export async function getTenant(db: Db, tenant_id: string): Promise<Tenant | null> {
+	const row = await db.select().from(tenants).where(eq(tenants.id, tenant_id)).get();
+	return row ? fromRow(row) : null;
+}
+
+export async function findTenantByPublishableKey(db: Db, key: string): Promise<Tenant | null> {
+	const row = await db.select().from(tenants).where(eq(tenants.publishable_key, key)).get();
+	return row ? fromRow(row) : null;
+}

@@ -1,0 +1,60 @@
+import { Hono } from "hono";
+import { DomainError } from "../../actions/errors";
+import { newId } from "../../actions/ids";
+import { createContext } from "../context";
+import type { Env } from "../env";
+import { answerError } from "./errors";
+import type { AppEnv } from "./http";
+import { accounts, wellKnown } from "./routes/accounts";
+import { apiKeys } from "./routes/api-keys";
+import { enrollments } from "./routes/enrollments";
+import { events } from "./routes/events";
+import { publicEvents } from "./routes/public-events";
+import { registrants } from "./routes/registrants";
+import { registrations } from "./routes/registrations";
+import { schedules } from "./routes/schedules";
+import { settings } from "./routes/settings";
+import { webhooks } from "../webhooks/routes";
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** The HTTP front door: every path of the product, by the file that answers it. */
+export function createApp(): Hono<AppEnv> {
+	const app = new Hono<AppEnv>();
+	app.use(async (c, next) => {
+		const given = c.req.header("x-request-id") ?? "";
+		c.set("request_id", REQUEST_ID.test(given) ? given : newId("req"));
+		c.set("ctx", createContext(c.env));
+		await next();
+		c.header("x-request-id", c.get("request_id"));
+	});
+	app.onError((error, c) => {
+		const answer = answerError(error, c);
+		answer.headers.set("x-request-id", c.get("request_id"));
+		return answer;
+	});
+	app.notFound((c) => {
+		throw new DomainError("not_found", "no_such_path", `Nothing answers ${c.req.method} ${c.req.path}: check the path.`);
+	});
+
+	app.get("/health", (c) => {
+		const version = (c.env as Env).VERSION ?? "0.1.0";
+		return c.json({ status: "ok", version, now: new Date(c.get("ctx").clock.now() * 1000).toISOString() });
+	});
+	app.route("/.well-known", wellKnown);
+	app.route("/", registrants);
+
+	const v1 = new Hono<AppEnv>();
+	v1.route("/auth", accounts);
+	v1.route("/api-keys", apiKeys);
+	v1.route("/settings", settings);
+	v1.route("/events", events);
+	v1.route("/events", schedules);
+	v1.route("/enrollments", enrollments);
+	v1.route("/registrations", registrations);
+	v1.route("/public", publicEvents);
+	v1.route("/webhooks", webhooks);
+	app.route("/api/v1", v1);
+	app.route("/api", v1);
+	return app;
+}

@@ -1,0 +1,26 @@
+import { createMiddleware } from "hono/factory";
+import { getCookie } from "hono/cookie";
+import { outranks, type Role } from "../../actions/actor";
+import { authenticate } from "../../actions/authenticate";
+import { DomainError } from "../../actions/errors";
+import type { AppEnv } from "./http";
+
+export const ACCESS_COOKIE = "myx_access";
+
+const BEARER = /^Bearer\s+(\S+)$/i;
+
+/**
+ * What may call a route, named where the route is mounted: `least` is the lowest role; `publishable` also lets in the
+ * key that is shown in a page. 401 without valid credentials, 403 when the role is too low.
+ */
+export const allow = (least: Role | "publishable") =>
+	createMiddleware<AppEnv>(async (c, next) => {
+		const token = BEARER.exec(c.req.header("authorization") ?? "")?.[1] ?? getCookie(c, ACCESS_COOKIE);
+		const actor = token ? await authenticate(c.get("ctx"), token, c.req.header("cf-connecting-ip") ?? null) : null;
+		if (!actor)
+			throw new DomainError("unauthenticated", "not_signed_in", "Sign in, or send an API key as a bearer token.");
+		if (actor.type === "publishable" ? least !== "publishable" : least !== "publishable" && !("role" in actor && outranks(actor.role, least)))
+			throw new DomainError("forbidden", "role_too_low", `This needs the role ${least} or higher: ask an owner.`);
+		c.set("actor", actor);
+		await next();
+	});

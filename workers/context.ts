@@ -1,0 +1,84 @@
+import { proxyDurable } from "itty-durable";
+import { type ClockOrigin, createClock, REAL_TIME } from "../actions/clock";
+import type { Ctx } from "../actions/context";
+import { createDb } from "../db/client";
+import { createResend } from "../providers/email";
+import { createZoom } from "../providers/meetings";
+import { createTwilio } from "../providers/sms";
+import type { Env } from "./env";
+
+const QUEUE_BATCH = 100;
+
+/** The scaled clock of a laptop. A deployment that asks for one is refused. */
+function clockOrigin(env: Env): ClockOrigin {
+	const speed = Number(env.CLOCK_SPEED ?? "1");
+	if (env.CLOCK_ORIGIN_WALL_MS === undefined || env.CLOCK_ORIGIN_PRODUCT_MS === undefined) {
+		if (speed !== 1) throw new Error("CLOCK_SPEED works with `npm start` only: remove it from this environment.");
+		return REAL_TIME;
+	}
+	if (env.ENVIRONMENT !== "local") throw new Error("A scaled clock is refused outside a laptop: remove CLOCK_*.");
+	return { speed, wall_ms: Number(env.CLOCK_ORIGIN_WALL_MS), product_ms: Number(env.CLOCK_ORIGIN_PRODUCT_MS) };
+}
+
+interface Throttle {
+	take(per_second: number, wall_ms: number): Promise<{ wait_ms: number }>;
+}
+
+/** Turns the Worker's bindings and settings into capabilities; nothing else reads `Env`. */
+export function createContext(env: Env): Ctx {
+	const clock = createClock(clockOrigin(env), Date.now);
+	const timed = () => ({ "x-product-time": new Date(clock.now() * 1000).toISOString() });
+	const local = env.ENVIRONMENT === "local";
+	const throttles = proxyDurable(env.THROTTLE, { parse: true });
+	return {
+		db: createDb(env.DB),
+		bodies: env.BODIES,
+		clock,
+		email: createResend({
+			base_url: env.RESEND_BASE_URL ?? "https://api.resend.com",
+			api_key: env.RESEND_API_KEY ?? "",
+			...(local && { headers: timed }),
+		}),
+		sms: createTwilio({
+			base_url: env.TWILIO_BASE_URL ?? "https://api.twilio.com",
+			account_sid: env.TWILIO_ACCOUNT_SID ?? "",
+			auth_token: env.TWILIO_AUTH_TOKEN ?? "",
+			from: env.TWILIO_FROM ?? "",
+			...(local && { headers: timed }),
+		}),
+		meetings:
+			env.ZOOM_CLIENT_ID && env.ZOOM_CLIENT_SECRET && env.ZOOM_ACCOUNT_ID
+				? createZoom({
+						base_url: env.ZOOM_BASE_URL ?? "https://api.zoom.us",
+						oauth_url: env.ZOOM_OAUTH_URL ?? "https://zoom.us/oauth/token",
+						account_id: env.ZOOM_ACCOUNT_ID,
+						client_id: env.ZOOM_CLIENT_ID,
+						client_secret: env.ZOOM_CLIENT_SECRET,
+					})
+				: null,
+		registration: (tenant_id, registration_id) => env.REGISTRATION.getByName(`${tenant_id}:${registration_id}`),
+		throttle: async (account, per_second) => {
+			const answer = await (throttles.get(account) as Throttle).take(per_second, Date.now());
+			return answer.wait_ms;
+		},
+		deliver: async (jobs, delay_seconds = 0) => {
+			for (let i = 0; i < jobs.length; i += QUEUE_BATCH)
+				await env.DELIVERIES.sendBatch(
+					jobs.slice(i, i + QUEUE_BATCH).map((body) => ({ body })),
+					{ delaySeconds: delay_seconds },
+				);
+		},
+		task: async (job, delay_seconds = 0) => {
+			await env.TASKS.send(job, { delaySeconds: delay_seconds });
+		},
+		public_url: (env.PUBLIC_URL ?? "http://localhost:8787").replace(/\/$/, ""),
+		email_from: env.EMAIL_FROM ?? "events@myxelium.example",
+		local,
+		secrets: {
+			resend_webhook: env.RESEND_WEBHOOK_SECRET ?? "",
+			twilio_auth_token: env.TWILIO_AUTH_TOKEN ?? "",
+			zoom_webhook: env.ZOOM_WEBHOOK_SECRET_TOKEN ?? "",
+			stripe_webhook: env.STRIPE_WEBHOOK_SECRET ?? "",
+		},
+	};
+}

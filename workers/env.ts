@@ -1,0 +1,42 @@
+import type { IttyDurableNamespace } from "../durable-objects/itty";
+import type { Registration } from "../durable-objects/registration";
+import type { DeliveryJob, TaskJob } from "../actions/jobs";
+
+/** Bindings and settings of the Worker. Names of the settings are part of the public contract. */
+export interface Env {
+	DB: D1Database;
+	BODIES: R2Bucket;
+	ASSETS?: Fetcher;
+	REGISTRATION: DurableObjectNamespace<Registration>;
+	THROTTLE: IttyDurableNamespace;
+	DELIVERIES: Queue<DeliveryJob>;
+	TASKS: Queue<TaskJob>;
+
+	VERSION?: string;
+	PUBLIC_URL?: string;
+	EMAIL_FROM?: string;
+	/** `local` under `npm start`; anything else is a deployment. */
+	ENVIRONMENT?: string;
+	SIGNUP?: string;
+	/** AES-256 key (base64) that encrypts secrets at rest. */
+	SECRETS_KEY?: string;
+
+	CLOCK_SPEED?: string;
+	CLOCK_ORIGIN_WALL_MS?: string;
+	CLOCK_ORIGIN_PRODUCT_MS?: string;
+
+	RESEND_BASE_URL?: string;
+	RESEND_API_KEY?: string;
+	RESEND_WEBHOOK_SECRET?: string;
+	TWILIO_BASE_URL?: string;
+	TWILIO_ACCOUNT_SID?: string;
+	TWILIO_AUTH_TOKEN?: string;
+	TWILIO_FROM?: string;
+	ZOOM_BASE_URL?: string;
+	ZOOM_OAUTH_URL?: string;
+	ZOOM_ACCOUNT_ID?: string;
+	ZOOM_CLIENT_ID?: string;
+	ZOOM_CLIENT_SECRET?: string;
+	ZOOM_WEBHOOK_SECRET_TOKEN?: string;
+	STRIPE_WEBHOOK_SECRET?: string;
+}
