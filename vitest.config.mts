@@ -1,13 +1,61 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { TEST_SECRETS } from "./test/settings.ts";
+
+/** Percent of lines of the project's own code that the tests must run. */
+const LINE_COVERAGE = 95;
+
+const OWN_CODE = "{actions,db,durable-objects,funnel,messages,pages,providers,sandbox,vectorize,workers}/**/*.{ts,tsx}";
 
 export default defineConfig({
 	test: {
+		coverage: {
+			provider: "istanbul",
+			include: [OWN_CODE],
+			exclude: ["**/*.test.{ts,tsx}", "**/*.d.ts", "**/generated/**"],
+			reporter: ["text-summary", "json-summary", "html"],
+			thresholds: { lines: LINE_COVERAGE },
+		},
 		projects: [
 			{
 				test: {
 					name: "unit",
 					environment: "node",
-					include: ["{funnel,messages,sandbox,widget,pages,vectorize,scripts}/**/*.test.{ts,tsx}"],
+					include: [
+						"{funnel,messages,providers,sandbox,widget,pages,vectorize,scripts,bench}/**/*.test.{ts,tsx}",
+						"test/unit/**/*.test.ts",
+					],
+				},
+			},
+			{
+				plugins: [
+					cloudflareTest(async ({ inject }) => {
+						const sandbox = inject("sandbox_url");
+						return {
+							wrangler: { configPath: "./wrangler.toml" },
+							miniflare: {
+								bindings: {
+									...TEST_SECRETS,
+									ENVIRONMENT: "local",
+									VERSION: "test",
+									PUBLIC_URL: "http://localhost:8787",
+									RESEND_BASE_URL: sandbox,
+									TWILIO_BASE_URL: sandbox,
+									ZOOM_BASE_URL: sandbox,
+									ZOOM_OAUTH_URL: `${sandbox}/oauth/token`,
+									TEST_MIGRATIONS: await readD1Migrations("d1-migrations"),
+								},
+							},
+						};
+					}),
+				],
+				test: {
+					name: "worker",
+					include: ["{workers,durable-objects,actions,db}/**/*.test.ts", "test/worker/**/*.test.ts"],
+					globalSetup: ["./test/sandbox.ts"],
+					setupFiles: ["./test/worker/setup.ts"],
+					// Ships ES modules under a package that does not say so.
+					deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
 				},
 			},
 		],
