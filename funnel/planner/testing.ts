@@ -101,16 +101,16 @@ export function byKey(steps: readonly PlannedStep[], key: string): PlannedStep {
 	return found;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** The local minute of the day, straight from the runtime. */
 export function localMinute(zone: string, instant: Seconds): number {
-	const parts = new Intl.DateTimeFormat("en-GB", {
-		timeZone: zone,
-		hour: "2-digit",
-		minute: "2-digit",
-		hourCycle: "h23",
-	}).formatToParts(instant * 1000);
-	const value = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-	return value("hour") * 60 + value("minute");
+	const format =
+		formats.get(zone) ??
+		new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+	formats.set(zone, format);
+	const [hour, minute] = format.format(instant * 1000).split(":");
+	return Number(hour) * 60 + Number(minute);
 }
 
 export const ZONES = [
