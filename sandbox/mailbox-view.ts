@@ -1,0 +1,140 @@
+import { renderReader } from "./mailbox-reader.ts";
+import type { Message, Person } from "./messages.ts";
+import { escapeHtml, formatInstant, renderDocument } from "./page.ts";
+
+export const TABS = ["html", "text", "headers"] as const;
+export type Tab = (typeof TABS)[number];
+
+/** Stands for all people in the page's address; on a narrow screen that is another view than the list of people. */
+export const EVERYBODY = "everybody";
+
+export const CLIP =
+	'<svg class="clip" viewBox="0 0 16 16" role="img" aria-label="Attachment"><path d="M13.5 7.5 8 13a3.2 3.2 0 0 1-4.5-4.5l6-6a2.1 2.1 0 0 1 3 3l-5.8 5.8a1 1 0 0 1-1.5-1.5L10.5 4.5"/></svg>';
+
+export interface Mailbox {
+	people: Person[];
+	/** Null for everybody. */
+	person: string | null;
+	/** Whether everybody was chosen, not merely nobody. */
+	everybody: boolean;
+	/** Newest first. */
+	timeline: Message[];
+	message: Message | null;
+	tab: Tab;
+	now_ms: number;
+	/** ISO 8601; null while the product does not answer. */
+	product_now: string | null;
+	productUrl: string;
+}
+
+export function linkTo(person: string | null, message?: string, tab?: Tab): string {
+	const query = new URLSearchParams();
+	query.set("person", person ?? EVERYBODY);
+	if (message) query.set("message", message);
+	if (tab && tab !== "html") query.set("tab", tab);
+	return `/?${escapeHtml(query.toString())}`;
+}
+
+/** Both clocks of a message: the product's first, since funnels are planned in it. */
+export function renderTimes(message: Message): string {
+	const wall = `<time datetime="${new Date(message.received_ms).toISOString()}" title="Wall time, UTC">${formatInstant(message.received_ms)}</time>`;
+	if (!message.product_at) return `<span class="times">${wall}</span>`;
+	const product = `<time class="product" datetime="${escapeHtml(message.product_at)}" title="Product time, UTC">${formatInstant(Date.parse(message.product_at))}</time>`;
+	return `<span class="times">${product}<span class="wall">wall ${wall}</span></span>`;
+}
+
+export function renderStatus(status: string): string {
+	return `<span class="status status-${escapeHtml(status)}">${escapeHtml(status)}</span>`;
+}
+
+function renderPerson(entry: Person, current: boolean): string {
+	const counts = [
+		entry.emails > 0 ? `${entry.emails} e-mail${entry.emails === 1 ? "" : "s"}` : "",
+		entry.sms > 0 ? `${entry.sms} SMS` : "",
+		entry.emails + entry.sms === 0 ? "alerts" : "",
+	].filter(Boolean);
+	const initial = entry.person.startsWith("+") ? "#" : entry.person.slice(0, 1).toUpperCase();
+	return `<li><a id="person-${escapeHtml(entry.person)}" href="${linkTo(entry.person)}"${current ? ' aria-current="true"' : ""}>
+<span class="avatar" aria-hidden="true">${escapeHtml(initial)}</span>
+<span class="who"><span class="name">${escapeHtml(entry.person)}</span><span class="counts">${counts.join(" · ")}</span></span>
+${entry.unread > 0 ? `<span class="unread">${entry.unread}<span class="hidden"> unread</span></span>` : ""}</a></li>`;
+}
+
+function renderPeople({ people, person }: Mailbox): string {
+	const entries = people.map((entry) => renderPerson(entry, entry.person === person)).join("");
+	return `<ul><li><a id="person-everybody" href="${linkTo(null)}"${person === null ? ' aria-current="true"' : ""}>
+<span class="avatar" aria-hidden="true">∗</span>
+<span class="who"><span class="name">Everybody</span><span class="counts">newest first</span></span></a></li>${entries}</ul>`;
+}
+
+function renderMailRow(message: Message, mailbox: Mailbox): string {
+	const current = mailbox.message?.id === message.id;
+	const about = mailbox.person === null ? message.to.join(", ") : message.from.replace(/\s*<[^>]*>$/, "");
+	const preview = (message.text ?? "").replace(/\s+/g, " ").slice(0, 110);
+	return `<li class="mail${message.opened ? "" : " fresh"}"><a id="mail-${message.id}" href="${linkTo(mailbox.person, message.id)}"${current ? ' aria-current="true"' : ""}>
+<span class="row"><span class="about">${escapeHtml(about)}</span>${renderStatus(message.status)}</span>
+<span class="subject">${escapeHtml(message.subject ?? "(no subject)")}${message.attachments.length > 0 ? ` ${CLIP}` : ""}</span>
+<span class="preview">${escapeHtml(preview)}</span>
+${renderTimes(message)}</a></li>`;
+}
+
+function linkify(text: string): string {
+	return escapeHtml(text).replace(
+		/https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g,
+		(url) => `<a href="${url}" target="_blank" rel="noreferrer">${url}</a>`,
+	);
+}
+
+function renderBubble(message: Message, mailbox: Mailbox): string {
+	const inbound = message.direction === "inbound";
+	const about = inbound ? `${message.from} wrote` : `to ${message.to.join(", ")}`;
+	const parts = message.segments === 1 ? "1 segment" : `${message.segments ?? 1} segments`;
+	return `<li class="sms ${inbound ? "inbound" : "outbound"}">
+${mailbox.person === null ? `<span class="about">${escapeHtml(about)}</span>` : ""}
+<p class="bubble">${linkify(message.text ?? "")}</p>
+<span class="row">${renderTimes(message)}<span class="segments">${parts}</span>${renderStatus(message.status)}</span></li>`;
+}
+
+function renderReply(person: string): string {
+	return `<form id="reply" class="reply" data-from="${escapeHtml(person)}">
+<label for="reply-body" class="hidden">Reply as ${escapeHtml(person)}</label>
+<input id="reply-body" name="body" autocomplete="off" placeholder="Reply as ${escapeHtml(person)}, e.g. STOP" required>
+<button>Send</button></form>`;
+}
+
+function renderTimeline(mailbox: Mailbox): string {
+	if (mailbox.timeline.length === 0) {
+		return `<div class="empty"><p class="big" aria-hidden="true">✉</p><p>${mailbox.person === null ? "Nothing has been sent yet." : "Nothing for this person."}</p><p class="quiet">E-mails and texts of the product appear here by themselves.</p></div>`;
+	}
+	return `<ol>${mailbox.timeline
+		.map((message) => (message.channel === "sms" ? renderBubble(message, mailbox) : renderMailRow(message, mailbox)))
+		.join("")}</ol>`;
+}
+
+function renderClock({ now_ms, product_now }: Mailbox): string {
+	const product = product_now === null ? "not answering" : formatInstant(Date.parse(product_now));
+	return `<span><b>Product</b> ${product}</span><span><b>Wall</b> ${formatInstant(now_ms)}</span><span class="utc">UTC</span>`;
+}
+
+/** The whole page. On a narrow screen one of its three columns shows, by what is chosen. */
+export function renderMailbox(mailbox: Mailbox): string {
+	const { person, message } = mailbox;
+	const view = message ? "at-reader" : person === null && !mailbox.everybody ? "at-people" : "at-timeline";
+	const reply = person?.startsWith("+") ? renderReply(person) : "";
+	return renderDocument({
+		title: message?.subject ?? person ?? "Sandbox mailbox",
+		view: `mailbox ${view}`,
+		script: "/assets/sandbox.js",
+		body: `<a class="skip" href="#timeline">Skip to messages</a>
+<header><h1><a href="/">Sandbox mailbox</a></h1><div id="clock" class="clock">${renderClock(mailbox)}</div>
+<nav aria-label="Tools"><a href="/demo">Widget demo</a><a href="${escapeHtml(mailbox.productUrl)}/">Product</a><button type="button" id="clear">Empty</button></nav></header>
+<p id="notice" role="status" aria-live="polite"></p>
+<main>
+<nav id="people" aria-label="People">${renderPeople(mailbox)}</nav>
+<section class="column" aria-label="Messages">
+<h2><a class="back" href="/" aria-label="Back to people">‹</a><span>${escapeHtml(person ?? "Everybody")}</span></h2>
+${reply}<div id="timeline" tabindex="-1">${renderTimeline(mailbox)}</div></section>
+<article id="reader" aria-label="Message"${message ? ` data-message="${message.id}"` : ""}>${renderReader(mailbox)}</article>
+</main>`,
+	});
+}
