@@ -1,0 +1,102 @@
+import { contextOf, coverOf, type Evidence, meet, sharesAny } from "./evidence";
+import { oppositesOf, otherKindsOf, withoutNegatingPrefix } from "./opposites";
+import { type Negation, negationsIn } from "./polarity";
+import type { SourceIndex, SourceSentence } from "./source-index";
+import { areSynonyms } from "./synonyms";
+import type { Token } from "./text";
+
+/** How a claim contradicts its evidence. */
+export type Conflict = {
+	kind: "negation" | "dropped_negation" | "opposite" | "other_kind" | "prefix";
+	word: string;
+	at: SourceSentence | null;
+};
+
+const STRONG = 0.55;
+const RELATED = 0.3;
+
+/** All contradictions between a claim and the sentences nearest to it. */
+export function conflictsIn(index: SourceIndex, tokens: Token[], evidence: Evidence): Conflict[] {
+	const negations = negationsIn(tokens);
+	return [
+		...negationConflicts(index, tokens, negations, evidence),
+		...wordConflicts(index, tokens, negations, evidence),
+	];
+}
+
+function negationConflicts(index: SourceIndex, tokens: Token[], negations: Negation[], evidence: Evidence): Conflict[] {
+	const out: Conflict[] = [];
+	const top = evidence.ranked[0];
+	for (const negation of negations) {
+		if (negation.scope.length === 0) continue;
+		const near = negation.scope.slice(0, 2);
+		const licensed =
+			evidence.ranked.some(({ sentence }) => meet(near, sentence.negated)) || negatedAnywhere(index, near);
+		if (!licensed) out.push({ kind: "negation", word: negation.word, at: top?.sentence ?? null });
+	}
+	if (top && top.coverage >= STRONG && negations.length === 0 && top.sentence.negated.size > 0) {
+		const first = negationsIn(top.sentence.tokens).flatMap(({ scope }) => scope.slice(0, 1));
+		const said = new Set(tokens.filter((token) => token.content).map((token) => token.stem));
+		const dropped = first.find((stem) => said.has(stem));
+		const elsewhere = evidence.ranked.some(
+			({ sentence, coverage }) =>
+				dropped && coverage >= top.coverage * 0.8 && sentence.places.has(dropped) && !sentence.negated.has(dropped),
+		);
+		if (dropped && !elsewhere) out.push({ kind: "dropped_negation", word: dropped, at: top.sentence });
+	}
+	return out;
+}
+
+function negatedAnywhere(index: SourceIndex, stems: string[]): boolean {
+	return stems.some((stem) => (index.byStem.get(stem) ?? []).some((at) => index.sentences[at]?.negated.has(stem)));
+}
+
+function wordConflicts(index: SourceIndex, tokens: Token[], negations: Negation[], evidence: Evidence): Conflict[] {
+	const out: Conflict[] = [];
+	const related = evidence.ranked.filter(({ coverage }) => coverage >= RELATED).map(({ sentence }) => sentence);
+	const sentences = [...new Set([...evidence.best, ...related])];
+	const negated = new Set(negations.flatMap(({ scope }) => scope));
+	for (const [place, token] of tokens.entries()) {
+		if (!token.content || negated.has(token.stem) || token.raw.startsWith("{{")) continue;
+		if (sentences.some((sentence) => coverOf(sentence, token.stem) > 0 && !opposedIn(sentence, token.stem))) continue;
+		if (licensed(index, tokens, place)) continue;
+		const opposing = sentences.find((sentence) => opposedIn(sentence, token.stem));
+		if (opposing) {
+			out.push({ kind: "opposite", word: token.lower, at: opposing });
+			continue;
+		}
+		const bare = withoutNegatingPrefix(token.stem) ?? withoutNegatingPrefix(token.lower);
+		if (bare && !index.byStem.has(token.stem)) {
+			const base = sentences.find((sentence) =>
+				[...sentence.places.keys()].some((word) => word === bare || areSynonyms(word, bare)),
+			);
+			if (base) {
+				out.push({ kind: "prefix", word: token.lower, at: base });
+				continue;
+			}
+		}
+		const kinds = otherKindsOf(token.stem);
+		const other = kinds.length
+			? sentences.find((sentence) => kinds.some((kind) => sentence.places.has(kind)))
+			: undefined;
+		if (other) out.push({ kind: "other_kind", word: token.lower, at: other });
+	}
+	return out;
+}
+
+/** Whether the sources use the very word about the same thing: beside a word that is near it in the claim too. */
+function licensed(index: SourceIndex, tokens: Token[], place: number): boolean {
+	const stem = tokens[place]?.stem ?? "";
+	const holders = (index.byStem.get(stem) ?? []).flatMap((at) => index.sentences[at] ?? []);
+	if (holders.length === 0) return false;
+	const around = contextOf(tokens, place, place, 5).filter((other) => other !== stem);
+	return around.length === 0 || holders.some((holder) => sharesAny(holder, around));
+}
+
+/** Whether a source sentence says the opposite of a word, un-negated, and not the word itself. */
+function opposedIn(sentence: SourceSentence, stem: string): boolean {
+	if (sentence.places.has(stem)) return false;
+	for (const opposite of oppositesOf(stem))
+		if (sentence.places.has(opposite) && !sentence.negated.has(opposite)) return true;
+	return false;
+}

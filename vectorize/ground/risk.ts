@@ -1,0 +1,117 @@
+import { type Evidence, neighbours } from "./evidence";
+import type { SourceIndex, SourceSentence } from "./source-index";
+
+/** Kinds of promise or boast that an honest message may only repeat from a source. */
+export type RiskClass =
+	| "guarantee"
+	| "result"
+	| "scarcity"
+	| "urgency"
+	| "award"
+	| "ranking"
+	| "comparison"
+	| "certificate"
+	| "refund"
+	| "medical"
+	| "income"
+	| "endorsement"
+	| "testimonial"
+	| "as_seen_in";
+
+const PATTERNS: [RiskClass, RegExp][] = [
+	[
+		"guarantee",
+		/\b(guarante\w*|warrant(y|ies|ed)|promise[sd]? (you|that|to|results?)|we promise|risk[- ]?free|no[- ]risk|without (any )?risk|zero risk|nothing to lose|(can't|cannot|won't|never) (fail|lose)|works every time|100 ?% (success|satisfaction|sure|money|safe|certain|guarant\w*)|or your money|assured (success|results?)|certain to|sure to (succeed|work|win))/i,
+	],
+	[
+		"refund",
+		/\b(refund\w*|money[- ]?back|your money|reimburse\w*|get (it|everything|all of it) back|full credit|no[- ]questions[- ]asked|cancel (at )?any ?time)/i,
+	],
+	[
+		"scarcity",
+		/\b((only|just|fewer than|less than|under) (a )?(\w+ )?(few|handful|couple|\d+|one|two|three|four|five|six|seven|eight|nine|ten|dozen|twenty) (\w+ ){0,2}(spots?|seats?|places?|tickets?|left|remain\w*|available|copies|openings?)|(spots?|seats?|places?|tickets?|copies|openings?|spaces?) (are |is )?(\w+ )?(left|remain\w*|limited|running out|going fast|filling|selling|gone|almost gone|nearly gone|scarce)|limited (number|spots?|seats?|places?|availability|supply|capacity|edition|enrol\w*|space|tickets?)|almost (full|sold out|gone)|nearly (full|sold out|gone)|sold out|sell(s|ing)? out|selling fast|filling (up|fast)|fill(s|ed)? up (fast|quickly)|while (\w+ )?(supplies|spots?|seats?|places?|tickets?|stocks?) last|before (they're|they are|it's|it is|we're) (all )?(gone|full|sold out)|first[- ]come|won't be (repeated|offered again)|never (be )?(offered|available) again|once in a lifetime|running out)/i,
+	],
+	[
+		"urgency",
+		/\b(last chance|final (chance|call|hours?|days?)|today only|ends? (today|tonight|at midnight|soon|tomorrow|in \w+ hours?)|expir(es|ing|e) (today|tonight|at midnight|soon|tomorrow|in)|(price|cost|fee)s? (goes|go|going|will go|is going|rises?|increases?|doubles?) ?(up)?|(doors|cart|enrol\w*|registration) (is |are )?(clos(es|ing|e)|shut)|limited[- ]time|for a (short|limited) time|time is running out|hours? left|days? left|only (today|tonight)|won't last|hurry)/i,
+	],
+	[
+		"award",
+		/\b(award\w*|prize[- ]?(winn\w*)?|winner of|won (the|a|an|best|first|gold|silver|many|several|multiple)|honou?red (by|with|as)|accolades?|medal\w*|trophy|nominated|nominee|finalist|hall of fame|voted)/i,
+	],
+	[
+		"ranking",
+		/(#\s?1\b|\b(number one|no\. ?1|top[- ]?(rated|ranked|\d+|selling|performing|tier|notch)|best[- ]?(selling|rated|in[- ]class|known)|bestsell\w*|leading\b(?! (the|a|to|into|up|cause))|world[- ]?(class|leading|renowned|famous)|industry[- ]?lead\w*|market[- ]?lead\w*|the (most|best|largest|biggest|fastest|finest|greatest|highest|first|only|leading|premier|foremost|original) (\w+ ){0,4}(in (the )?|of (its|the|all)|on (the )?|worldwide|globally|ever|anywhere|available|for)|the (most (popular|trusted|effective|comprehensive|advanced|respected|successful|loved|recommended|complete|widely|experienced|sought)|best|largest|biggest|fastest|finest|premier|foremost) \w+|ranked|rated|five[- ]star|5[- ]star|\d(\.\d)? (out of (5|five|10|ten)|stars?)|unrivall?ed|unmatched|unbeatable|second to none|unparall?eled|renowned|acclaimed)\b)/i,
+	],
+	[
+		"comparison",
+		/\b((better|faster|cheaper|easier|stronger|smarter|bigger|higher|lower|safer|quicker|simpler|richer|deeper|greater|larger|smaller|stricter|more \w+|less \w+|fewer \w+|(two|three|four|five|ten|\d+) ?(x|times) (\w+ )?(more|better|faster|as|the)?) than|unlike (any |other|most|all|the|many|our|typical|traditional)|compared (to|with)|in contrast to|outperform\w*|outrank\w*|beats?\b|surpass\w*|superior to|ahead of (the|our|every|any|all|other)|no (other|one else)|nobody else|other (programs?|programmes?|courses?|providers?|coaches|platforms?|trainings?|organi[sz]ations?|schools?) (can't|cannot|don't|do not|won't|only|never|fail)|than (any|every|all|most|other|our compet\w*)|competitors?|half the (price|cost|time)|twice (as|the))/i,
+	],
+	[
+		"certificate",
+		/\b(certif\w*|accredit\w*|diploma|degree[- ]?level|qualification|licen[cs]ed by|cpd|ceus?\b|continuing education|credits?\b(?! card)|badges?|approved by|recogni[sz]ed by|credential\w*|endorsed qualification|iso ?\d+)/i,
+	],
+	[
+		"medical",
+		/\b(cure[sd]?\b|heals?\b|healing|treats? (depression|anxiety|pain|\w+ disease)|diagnos\w*|lose \w+ (\w+ )?(pounds?|kilos?|kg|lbs?|weight)|weight loss|lower(s|ed)? (your )?(blood|cholesterol|stress|anxiety)|clinical(ly)?|doctors? (recommend|approve|agree)|medically|reverse[sd]? (aging|diabetes|\w+ disease)|relieve[sd]? (pain|anxiety|stress|depression)|eliminate[sd]? (pain|anxiety|stress|depression)|boosts? (your )?(immun\w*|metabolism)|symptoms?|prescri\w*|therap\w+)/i,
+	],
+	[
+		"income",
+		/\b((earn|make|made|earned|making|earning|generate[sd]?|bring in) (\w+ ){0,4}([$\u20ac\u00a3]|\d|money|thousands|millions|income|six[- ]figure|profits?)|(six|seven|five|eight)[- ]figures?|passive income|financial freedom|get rich|(double|triple|quadruple|10x|increase|grow|boost|raise)[sd]? (your |their |his |her |my )?(\w+ )?(income|revenue|salary|sales|profits?|earnings|pay)|(pay|salary) (raise|rise|increase)|(higher|bigger|better) (salary|salaries|pay|income)|quit (your|my|their) job|return on investment|\broi\b|pays? for itself)/i,
+	],
+	[
+		"result",
+		/\b(results?\b(?= (in|within|after|you|that|guaranteed|fast|are|from))|proven|(scientifically|research|science)[- ](proven|backed|based)|studies (show|prove|have)|stud(y|ies) (shows?|proves?|found)|research (shows?|proves?|found)|success rate|\d+ ?% (of|more|less|fewer|faster|better|increase|improvement|success)|(percent|per cent) of|(nine|eight|seven|four|three|two|\d+) (out of|in) (ten|five|four|three|\d+)|transform(s|ed|ing|ation)?\b|life[- ]chang\w*|change[sd]? (your|my|their|our|his|her) (life|lives|career|business)|double[sd]?\b|triple[sd]?\b|quadruple[sd]?\b|(land|landed|get|got|find|found|secure|secured) (\w+ ){0,3}(a )?(new |better |dream )?(jobs?|promotion|promoted|clients?)|in (just|only|under|less than) (\w+ )(days?|weeks?|hours?|minutes?|months?)|overnight|instant(ly)?\b|you('ll| will) (never|always|finally|double|triple|be able|become|master|have|walk away|leave|achieve|save|win|gain)|everyone who|every (student|participant|attendee|learner|graduate|client|member|single)|(most|all|many) (of our )?(students|participants|attendees|learners|graduates|clients|customers|alumni|members) \w+)/i,
+	],
+	[
+		"endorsement",
+		/\b(endors\w*|recommended by|trusted by|loved by|backed by|supported by|sponsored by|used by|chosen by|approved by|praised by|partner(ed|ship|s|ing)? (with|of)|in (partnership|collaboration|association|cooperation) with|official (partner|sponsor|provider|training|supplier|\w+ partner)|experts? (agree|recommend|say|call)|(ceo|founder|president|director|professor|celebrit\w*|minister|nobel\w*)s? (\w+ ){0,3}(recommends?|loves?|uses?|calls?|says?|swears?|relies|rely|supports?|backs?|attended?)|swears? by|brand ambassador|(companies|teams|brands|organi[sz]ations|firms|people|professionals|leaders) (like|such as|at|from) [A-Z]\w+.{0,60}\b(use|trust|rely|love|choose|recommend)|on behalf of)/i,
+	],
+	[
+		"as_seen_in",
+		/\b((as )?(seen|featured|heard|mentioned|covered|profiled|published|reviewed|showcased) (in|on|by) (the )?[A-Z]\w+|in the (news|press|media)|press coverage|made headlines|media (coverage|attention)|featured (in|on|by))/,
+	],
+	[
+		"testimonial",
+		/("[^"]{12,}"\s*(-|,|said|says|by|from)|\b(said|says|told us|wrote|writes|shared|shares|reports?|raves?|according to|reviewers?|testimonials?|(past|former|previous|happy|satisfied|delighted|thousands of|hundreds of|our) (\w+ )?(students?|participants?|attendees?|learners?|graduates?|clients?|customers?|alumni|members?|users?|readers?) (\w+ )?(love|loved|say|said|says|tell|told|rave|raved|call|called|report|reported|agree|describe|described|rate|rated|recommend)|(happy|satisfied|delighted|thrilled) (students?|participants?|attendees?|learners?|graduates?|clients?|customers?|alumni|members?|users?)|changed (my|his|her|their) (life|career|business)|(best|greatest) (\w+ )?(i|i've|we|we've) (ever|have)|(i|we) (loved|learned|gained|doubled|tripled|got|went from|could not|couldn't|highly|would recommend|recommend))\b)/i,
+	],
+];
+
+/** Classes that bear one another out: a source's money-back promise covers a claimed refund. */
+const RELATED: Partial<Record<RiskClass, RiskClass[]>> = {
+	guarantee: ["refund"],
+	refund: ["guarantee"],
+	scarcity: ["urgency"],
+	urgency: ["scarcity"],
+	result: ["income"],
+	income: ["result"],
+};
+
+/** Risk classes that a sentence falls into. */
+export function riskClassesOf(sentence: string): RiskClass[] {
+	return PATTERNS.filter(([, pattern]) => pattern.test(sentence)).map(([name]) => name);
+}
+
+const NEEDED = 0.6;
+
+/**
+ * The first risk class of a claim that no evidence bears out, or null. A sentence bears it out when it is of the same class and, with the
+ * sentences beside it, covers 60% of the claim.
+ */
+export function unsourcedRisk(
+	index: SourceIndex,
+	classes: RiskClass[],
+	evidence: Evidence,
+	coverWith: (sentences: SourceSentence[]) => number,
+): RiskClass | null {
+	for (const name of classes) {
+		const accepted = [name, ...(RELATED[name] ?? [])];
+		const borne = evidence.ranked.some(({ sentence }) => {
+			const window = neighbours(index, sentence, 1);
+			if (!riskClassesOf(sentence.text).some((found) => accepted.includes(found))) return false;
+			return coverWith(window) >= NEEDED;
+		});
+		if (!borne) return name;
+	}
+	return null;
+}

@@ -1,0 +1,159 @@
+import { stem } from "./stem";
+import { STOP } from "./words";
+
+/** One word or figure of a sentence. `lower` has typographic marks folded; `start` is its offset in the cleaned sentence. */
+export type Token = {
+	raw: string;
+	lower: string;
+	stem: string;
+	start: number;
+	end: number;
+	/** Begins with a capital letter. */
+	cap: boolean;
+	/** First word of the sentence, or after a colon, bullet, bracket or opening quote: a capital here says little. */
+	opens: boolean;
+	/** Carries meaning: neither a function word nor a mere mark. */
+	content: boolean;
+};
+
+const ABBREVIATION =
+	/(?:^|[\s("'])(?:Dr|Mr|Mrs|Ms|Prof|Sr|Jr|St|vs|etc|e\.g|i\.e|No|Inc|Ltd|Co|Corp|approx|Fig|Vol|Dept|Est|a\.m|p\.m|U\.S|U\.K|Ph\.D|[A-Z])\.\s*$/;
+const URL_LIKE =
+	/\b(?:https?:\/\/|www\.)[^\s<>"')\]]+|\b[\w.-]+\.(?:com|org|net|io|co|edu|gov|dev|app|ai|eu|uk|de)\b(?:\/[^\s<>"')\]]*)?/gi;
+const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
+
+/** Typographic quotes, dashes and spaces to plain ones; soft hyphens and zero-width marks away. */
+export function plain(text: string): string {
+	return text
+		.normalize("NFKC")
+		.replace(/[\u00ad\u200b-\u200d\ufeff]/g, "")
+		.replace(/[\u2018\u2019\u201a\u02bc\u00b4`]/g, "'")
+		.replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
+		.replace(/[\u2010\u2011]/g, "-")
+		.replace(/[\u2012-\u2015]/g, " - ")
+		.replace(/\u2026/g, "...")
+		.replace(/[^\S\n]+/g, " ");
+}
+
+/** Markdown and HTML marks away, link targets kept behind the link text, so that both sides of a comparison read as prose. */
+export function stripMarks(text: string): string {
+	return text
+		.replace(/<(?:br|\/p|\/li|\/h\d|\/div|\/tr)\s*\/?>/gi, "\n")
+		.replace(/<a\s[^>]*href="([^"]+)"[^>]*>([\s\S]*?)<\/a>/gi, "$2 ($1)")
+		.replace(/<\/?[a-z][^>]*>/gi, " ")
+		.replace(/!\[([^\]]*)\]\([^)]*\)/g, "$1")
+		.replace(/\[([^\]]+)\]\((?:mailto:)?((?:[^()\s]|\([^)]*\))+)[^)]*\)/g, (_, label: string, target: string) =>
+			/^(https?:|www\.|[^/#]+@)/.test(target) && !label.includes(target) ? `${label} (${target})` : label,
+		)
+		.replace(/^[ \t]*(?:#{1,6}|>+)[ \t]+/gm, "")
+		.replace(/(\*\*|__)(?=\S)([\s\S]*?\S)\1/g, "$2")
+		.replace(/(^|[^\w*])[*_](?=\S)([^*_\n]*?\S)[*_](?=[^\w*]|$)/gm, "$1$2")
+		.replace(/^[ \t]*\|?[ \t]*:?-{3,}.*$/gm, "")
+		.replace(/[ \t]*\|[ \t]*/g, " | ");
+}
+
+/** Sentences of a text in order, trimmed. A blank line, a list mark or a table row ends one; "Dr." and initials do not. */
+export function splitSentences(text: string): string[] {
+	const out: string[] = [];
+	for (const block of toBlocks(stripMarks(plain(text)))) {
+		let held = "";
+		for (const { segment } of segmenter.segment(block)) {
+			held += segment;
+			if (/^\s*-\s+\p{Lu}/u.test(segment) && /"\s*$/.test(out[out.length - 1] ?? "")) held = `${out.pop()} ${held}`;
+			if (ABBREVIATION.test(held) || /\{\{[^}]*$/.test(held) || opensQuote(held)) continue;
+			push(out, held);
+			held = "";
+		}
+		push(out, held);
+	}
+	return out;
+}
+
+/** A quotation of several sentences stays one sentence, so that it can be held against its source as a whole. */
+function opensQuote(held: string): boolean {
+	return (held.match(/"/g)?.length ?? 0) % 2 === 1 && held.length < 400;
+}
+
+function push(out: string[], sentence: string) {
+	const trimmed = sentence.replace(/\s+/g, " ").trim();
+	if (/[\p{L}\p{N}]/u.test(trimmed)) out.push(trimmed);
+}
+
+/** Paragraphs and list items; a line that is merely wrapped joins the one before it. */
+function toBlocks(text: string): string[] {
+	const blocks: string[] = [];
+	let current = "";
+	for (const line of text.split("\n")) {
+		const body = line.trim();
+		const last = blocks[blocks.length - 1] ?? "";
+		if (/^-\s+\p{Lu}[^.!?]{1,70}$/u.test(body) && /"$/.test(current || last)) {
+			if (!current) blocks.pop();
+			current = `${current || last} ${body}`;
+			continue;
+		}
+		const item = /^(?:[-*+\u2022]|\d{1,2}[.)]|\d\ufe0f?\u20e3)\s+/.test(body);
+		if (body === "" || item || body.startsWith("|") || /^.{0,60}[:,!?.]\s*$/.test(current) || isLabel(body)) {
+			blocks.push(current);
+			current = "";
+		}
+		if (body === "") continue;
+		current += `${current ? " " : ""}${body.replace(/^[-*+\u2022]\s+/, "")}`;
+	}
+	blocks.push(current);
+	return blocks.filter((block) => block.trim() !== "");
+}
+
+/** "Client: ...", "Email: ...": a speaker or a field begins a block of its own. */
+function isLabel(line: string): boolean {
+	return /^[A-Z][\w ]{1,24}:\s/.test(line);
+}
+
+const WORD =
+	/\{\{[^}]*\}\}|(?:https?:\/\/|www\.)[^\s<>"')\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?(?:bn|st|nd|rd|th|am|pm|[kmshx])?(?![\p{L}\p{N}])|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?|[\p{L}\p{N}]+(?:'[\p{L}]+)*|%/giu;
+
+/** Words, figures, addresses and slots of one sentence, in order. */
+export function tokenize(sentence: string): Token[] {
+	const tokens: Token[] = [];
+	for (const match of plain(sentence).matchAll(WORD)) {
+		const raw = match[0];
+		const start = match.index;
+		const before = sentence.slice(0, start);
+		const lower = raw.toLowerCase().replace(/'s$|'$/, "");
+		const isWord = /\p{L}/u.test(raw) && !/[@{]|:\/\//.test(raw);
+		tokens.push({
+			raw,
+			lower,
+			stem: isWord ? stem(lower) : lower,
+			start,
+			end: start + raw.length,
+			cap: /^\p{Lu}/u.test(raw),
+			opens: /^\W*$/.test(before) || /[.:!?|\u2022(["*]\s*$|(?:^|\s)-\s*$|\d[.)]\s*$/.test(before),
+			content: isWord && lower.length > 1 && !STOP.has(lower) && !STOP.has(raw.toLowerCase()),
+		});
+	}
+	return tokens;
+}
+
+/** Lower-case words joined by single spaces: the form in which two sentences count as the same. */
+export function canonical(text: string): string {
+	return tokenize(text)
+		.map((token) => token.raw.toLowerCase())
+		.join(" ");
+}
+
+/** Web addresses in a text, lower case, without scheme, "www." and closing marks. */
+export function urlsIn(text: string): string[] {
+	const withoutMail = text.replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, " ");
+	return [...withoutMail.matchAll(URL_LIKE)].map(([url]) =>
+		url
+			.toLowerCase()
+			.replace(/^https?:\/\//, "")
+			.replace(/^www\./, "")
+			.replace(/[.,;:!?/]+$/, ""),
+	);
+}
+
+/** E-mail addresses in a text, lower case. */
+export function emailsIn(text: string): string[] {
+	return (text.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? []).map((address) => address.toLowerCase().replace(/\.$/, ""));
+}
