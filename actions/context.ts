@@ -1,5 +1,5 @@
-import type { Registration } from "../durable-objects/registration";
 import type { Db } from "../db/client";
+import type { Registration } from "../durable-objects/registration";
 import type { EmailProvider } from "../providers/email";
 import type { MeetingProvider } from "../providers/meetings";
 import type { SmsProvider } from "../providers/sms";
@@ -29,5 +29,9 @@ export interface Ctx {
 	email_from: string;
 	/** True under `npm start`. */
 	local: boolean;
+	/** True where anyone may open an account. */
+	signup_open: boolean;
+	/** AES-256 key (base64) for secrets at rest; null only on a laptop, where they are kept as they are. */
+	secrets_key: string | null;
 	secrets: { resend_webhook: string; twilio_auth_token: string; zoom_webhook: string; stripe_webhook: string };
 }

@@ -14,11 +14,19 @@ export const deliveryJob = z.object({
 	revision: z.number().int(),
 	send_at: z.number().int(),
 	deadline: z.number().int(),
+	/** When the object is due after this one: what the sweep holds it to. Absent where that is not known. */
+	next_due_at: z.number().int().nullable().optional(),
 });
 export type DeliveryJob = z.infer<typeof deliveryJob>;
 
 export const taskJob = z.discriminatedUnion("kind", [
-	z.object({ v: z.literal(1), kind: z.literal("replan_event"), tenant_id: z.string(), event_id: z.string(), revision: z.number().int() }),
+	z.object({
+		v: z.literal(1),
+		kind: z.literal("replan_event"),
+		tenant_id: z.string(),
+		event_id: z.string(),
+		revision: z.number().int(),
+	}),
 	z.object({ v: z.literal(1), kind: z.literal("webhook"), webhook_event_id: z.string() }),
 ]);
 export type TaskJob = z.infer<typeof taskJob>;

@@ -147,6 +147,7 @@ CREATE TABLE `messages` (
 	`funnel_version` integer NOT NULL,
 	`send_at` integer NOT NULL,
 	`deadline` integer NOT NULL,
+	`starts_at` integer,
 	`status` text NOT NULL,
 	`reason` text,
 	`segments` integer,

@@ -281,6 +281,8 @@ export const messages = sqliteTable(
 		funnel_version: integer().notNull(),
 		send_at: instant("send_at").notNull(),
 		deadline: instant("deadline").notNull(),
+		/** The start the message speaks of: who was told another one is owed a notice. */
+		starts_at: instant("starts_at"),
 		status: text({
 			enum: ["queued", "sent", "delivered", "opened", "clicked", "bounced", "complained", "failed", "dropped"],
 		}).notNull(),

@@ -74,6 +74,8 @@ export function createContext(env: Env): Ctx {
 		public_url: (env.PUBLIC_URL ?? "http://localhost:8787").replace(/\/$/, ""),
 		email_from: env.EMAIL_FROM ?? "events@myxelium.example",
 		local,
+		signup_open: local || env.SIGNUP === "open",
+		secrets_key: env.SECRETS_KEY ?? null,
 		secrets: {
 			resend_webhook: env.RESEND_WEBHOOK_SECRET ?? "",
 			twilio_auth_token: env.TWILIO_AUTH_TOKEN ?? "",

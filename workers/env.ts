@@ -1,6 +1,6 @@
+import type { DeliveryJob, TaskJob } from "../actions/jobs";
 import type { IttyDurableNamespace } from "../durable-objects/itty";
 import type { Registration } from "../durable-objects/registration";
-import type { DeliveryJob, TaskJob } from "../actions/jobs";
 
 /** Bindings and settings of the Worker. Names of the settings are part of the public contract. */
 export interface Env {

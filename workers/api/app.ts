@@ -3,6 +3,7 @@ import { DomainError } from "../../actions/errors";
 import { newId } from "../../actions/ids";
 import { createContext } from "../context";
 import type { Env } from "../env";
+import { webhooks } from "../webhooks/routes";
 import { answerError } from "./errors";
 import type { AppEnv } from "./http";
 import { accounts, wellKnown } from "./routes/accounts";
@@ -14,7 +15,6 @@ import { registrants } from "./routes/registrants";
 import { registrations } from "./routes/registrations";
 import { schedules } from "./routes/schedules";
 import { settings } from "./routes/settings";
-import { webhooks } from "../webhooks/routes";
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -34,7 +34,11 @@ export function createApp(): Hono<AppEnv> {
 		return answer;
 	});
 	app.notFound((c) => {
-		throw new DomainError("not_found", "no_such_path", `Nothing answers ${c.req.method} ${c.req.path}: check the path.`);
+		throw new DomainError(
+			"not_found",
+			"no_such_path",
+			`Nothing answers ${c.req.method} ${c.req.path}: check the path.`,
+		);
 	});
 
 	app.get("/health", (c) => {

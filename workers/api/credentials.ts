@@ -1,5 +1,5 @@
-import { createMiddleware } from "hono/factory";
 import { getCookie } from "hono/cookie";
+import { createMiddleware } from "hono/factory";
 import { outranks, type Role } from "../../actions/actor";
 import { authenticate } from "../../actions/authenticate";
 import { DomainError } from "../../actions/errors";
@@ -19,7 +19,11 @@ export const allow = (least: Role | "publishable") =>
 		const actor = token ? await authenticate(c.get("ctx"), token, c.req.header("cf-connecting-ip") ?? null) : null;
 		if (!actor)
 			throw new DomainError("unauthenticated", "not_signed_in", "Sign in, or send an API key as a bearer token.");
-		if (actor.type === "publishable" ? least !== "publishable" : least !== "publishable" && !("role" in actor && outranks(actor.role, least)))
+		if (
+			actor.type === "publishable"
+				? least !== "publishable"
+				: least !== "publishable" && !("role" in actor && outranks(actor.role, least))
+		)
 			throw new DomainError("forbidden", "role_too_low", `This needs the role ${least} or higher: ask an owner.`);
 		c.set("actor", actor);
 		await next();

@@ -36,7 +36,11 @@ export async function body<S extends z.ZodType>(c: HttpContext, schema: S, limit
 	try {
 		value = JSON.parse(text);
 	} catch {
-		throw new DomainError("malformed", "malformed_json", "The body is not valid JSON: check quotes, commas and brackets.");
+		throw new DomainError(
+			"malformed",
+			"malformed_json",
+			"The body is not valid JSON: check quotes, commas and brackets.",
+		);
 	}
 	return fits(value, schema);
 }

@@ -1,0 +1,115 @@
+import { listSmsInstants } from "../db/messages";
+import type { Settled } from "../durable-objects/registration";
+import type { Ctx } from "./context";
+import { claim, recordDrops } from "./deliver/claim";
+import { type Decision, decide } from "./deliver/decide";
+import { type Delivery, loadDeliveries } from "./deliver/load";
+import { recordAttempts } from "./deliver/record";
+import { bytesOf, type Ready, sendAll } from "./deliver/send";
+import type { DeliveryJob } from "./jobs";
+
+const DAY = 86_400;
+
+/** Wall seconds until a message is retried whose work failed before any provider was asked. */
+const AFTER_FAILURE = 5;
+
+/**
+ * Delivers due messages: each is held against what is true now, claimed, rendered once, stored, sent and written down,
+ * and its registration's object is told.
+ *
+ * @returns for each job by message id the wall seconds after which it is tried again; absent when nothing is left to do
+ */
+export async function deliverMessages(ctx: Ctx, jobs: DeliveryJob[]): Promise<Map<string, number>> {
+	const retries = new Map<string, number>();
+	for (const [tenant_id, own] of Map.groupBy(jobs, (j) => j.tenant_id)) {
+		try {
+			for (const [id, seconds] of await deliverForTenant(ctx, tenant_id, own)) retries.set(id, seconds);
+		} catch (error) {
+			console.error(JSON.stringify({ level: "error", message: "delivery failed", tenant_id, error: String(error) }));
+			for (const job of own) retries.set(job.message_id, AFTER_FAILURE);
+		}
+	}
+	return retries;
+}
+
+async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]): Promise<Map<string, number>> {
+	const retries = new Map<string, number>();
+	const unique = [...new Map(jobs.map((j) => [j.message_id, j])).values()];
+	const deliveries = await loadDeliveries(ctx, tenant_id, unique);
+	const now = ctx.clock.now();
+	const decisions = await Promise.all(
+		deliveries.map(async (d) => [d, decide(d, now, await smsToday(ctx, d, now))] as const),
+	);
+	const of = (kind: Decision["kind"]) => decisions.filter(([, decision]) => decision.kind === kind).map(([d]) => d);
+
+	const drops = decisions.flatMap(([delivery, d]) => (d.kind === "drop" ? [{ delivery, reason: d.reason }] : []));
+	await recordDrops(ctx, drops, now);
+	const claims = await claim(ctx, of("send"), now);
+	const ready: Ready[] = [];
+	for (const delivery of of("send")) {
+		const claimed = claims.get(delivery.job.message_id);
+		if (!claimed) continue;
+		try {
+			ready.push({ delivery, claimed, composed: await bytesOf(ctx, delivery, claimed) });
+		} catch (error) {
+			// The lease stands, so nobody else sends it meanwhile: the sweep or the object brings it back.
+			console.error(
+				JSON.stringify({
+					level: "error",
+					message: "no body",
+					message_id: delivery.job.message_id,
+					error: String(error),
+				}),
+			);
+		}
+	}
+	const attempts = await sendAll(ctx, tenant_id, ready);
+	const sentAt = ctx.clock.now();
+	for (const { message_id, retry_in } of await recordAttempts(ctx, attempts, sentAt))
+		if (retry_in !== null) retries.set(message_id, retry_in);
+
+	const sent = attempts.filter((a) => a.outcome.kind === "accepted").map((a) => a.delivery);
+	const failed = attempts
+		.filter((a) => a.outcome.kind !== "accepted" && !retries.has(a.delivery.job.message_id))
+		.map((a) => a.delivery);
+	const reports: [Delivery, Settled][] = [
+		...sent.map(
+			(d) => [d, { message_id: d.job.message_id, outcome: "sent", at: d.job.send_at }] as [Delivery, Settled],
+		),
+		...[...failed, ...drops.map((d) => d.delivery)].map(
+			(d) => [d, { message_id: d.job.message_id, outcome: "dropped", at: sentAt }] as [Delivery, Settled],
+		),
+		...of("done").map((d) => [d, doneReport(d)] as [Delivery, Settled]),
+	];
+	await report(ctx, reports);
+	return retries;
+}
+
+const smsToday = async (ctx: Ctx, delivery: Delivery, now: number): Promise<number[]> =>
+	delivery.job.channel === "sms"
+		? listSmsInstants(ctx.db, delivery.job.tenant_id, delivery.enrolled.contact.id, now - DAY)
+		: [];
+
+const doneReport = ({ job, row }: Delivery): Settled => ({
+	message_id: job.message_id,
+	outcome: row?.status === "dropped" || row?.status === "failed" ? "dropped" : "sent",
+	at: row?.send_at ?? job.send_at,
+});
+
+/** Tells the objects. One that cannot be reached hands the message over again later and finds it done. */
+async function report(ctx: Ctx, reports: [Delivery, Settled][]): Promise<void> {
+	const byRegistration = Map.groupBy(reports, ([d]) => d.job.registration_id);
+	await Promise.all(
+		[...byRegistration].map(async ([registration_id, list]) => {
+			const [first] = list;
+			if (!first) return;
+			try {
+				await ctx.registration(first[0].job.tenant_id, registration_id).settle(list.map(([, settled]) => settled));
+			} catch (error) {
+				console.error(
+					JSON.stringify({ level: "warn", message: "object not told", registration_id, error: String(error) }),
+				);
+			}
+		}),
+	);
+}

@@ -1,0 +1,120 @@
+import { endsAt } from "../../db/events";
+import { renderSlots, type SlotContext } from "../../funnel/slots";
+import type { Seconds } from "../../funnel/vocabulary";
+import { CALENDAR_MIME, calendarFile } from "../../messages/calendar";
+import { renderEmail } from "../../messages/email";
+import { emailHeaders } from "../../messages/headers";
+import { NOTICES } from "../../messages/notices";
+import { smsSegments, toGsm } from "../../messages/sms";
+import { serializeEmail } from "../../providers/email";
+import { calendarOf } from "../calendar";
+import type { Ctx } from "../context";
+import { registrationLinks } from "../links";
+import { purposeOf, stepOf } from "./decide";
+import type { Delivery } from "./load";
+
+/** The bytes one message is sent as, kept so that every retry sends the same ones. */
+export type Composed =
+	| { channel: "email"; body: string; batchable: boolean }
+	| { channel: "sms"; to: string; body: string; segments: number };
+
+const base64 = (text: string): string => {
+	let binary = "";
+	for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
+	return btoa(binary);
+};
+
+/** A display name that cannot end its header or its quotes. */
+const displayName = (name: string): string => `"${name.replace(/["\\\r\n<>]/g, " ").trim()}"`;
+
+const copyOf = (delivery: Delivery): { subject: string; body: string } => {
+	const { job } = delivery;
+	if (job.phase === "notice") return NOTICES[job.step_key as keyof typeof NOTICES];
+	const step = stepOf(delivery);
+	if (!step) throw new Error(`no copy for ${job.phase}/${job.step_key}`);
+	return { subject: step.subject || delivery.event.title, body: step.body };
+};
+
+function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
+	const { event, tenant, enrolled } = delivery;
+	const { contact, registration } = enrolled;
+	const links = registrationLinks(ctx, { event, tenant } as never, registration);
+	return {
+		now: at,
+		time_zone: contact.time_zone ?? event.time_zone,
+		contact: { first_name: contact.first_name, last_name: contact.last_name, email: contact.email },
+		event: {
+			title: event.title,
+			type: event.type,
+			description: event.description,
+			starts_at: event.starts_at,
+			ends_at: endsAt(event),
+			time_zone: event.time_zone,
+			location: event.location,
+			step_key: delivery.job.step_key,
+		},
+		links: {
+			join: links.join,
+			calendar: links.ics,
+			manage: links.manage,
+			unsubscribe: `${ctx.public_url}/u/${contact.token}`,
+			...links.calendar,
+			offer: event.offer?.url ?? null,
+		},
+		offer: event.offer && { ...event.offer, deadline: event.offer.deadline ?? null },
+		tenant: {
+			name: tenant.name,
+			sign_off: tenant.settings.brand.sign_off || tenant.name,
+			postal_address: tenant.postal_address,
+		},
+	} as SlotContext;
+}
+
+/** Renders one message for the instant it was planned for: slots filled, brand and legal footer in place. */
+export async function compose(ctx: Ctx, delivery: Delivery): Promise<Composed> {
+	const { job, event, tenant, enrolled } = delivery;
+	const { contact, registration } = enrolled;
+	const slots = slotContext(ctx, delivery, job.send_at);
+	const copy = copyOf(delivery);
+	const text = renderSlots(copy.body, slots).text;
+	if (job.channel === "sms") {
+		const body = toGsm(text);
+		return { channel: "sms", to: contact.phone as string, body, segments: smsSegments(body).segments };
+	}
+	const marketing = purposeOf(delivery) !== "transactional";
+	const { brand } = tenant.settings;
+	const rendered = await renderEmail({
+		brand: { name: tenant.name, logo_url: brand.logo_url, primary_color: brand.primary_color },
+		subject: renderSlots(copy.subject, slots).text,
+		body: text,
+		footer: {
+			postal_address: tenant.postal_address,
+			manage_url: slots.links.manage as string,
+			unsubscribe_url: marketing ? (slots.links.unsubscribe as string) : null,
+		},
+	});
+	const invite = job.step_key === "welcome" || job.phase === "notice";
+	const calendar = invite ? calendarOf(ctx, { event, tenant, contact, registration }) : null;
+	const body = serializeEmail({
+		from: `${displayName(tenant.name)} <${ctx.email_from}>`,
+		to: [contact.email],
+		subject: rendered.subject,
+		html: rendered.html,
+		text: rendered.text,
+		headers: marketing ? emailHeaders({ unsubscribe_url: slots.links.unsubscribe as string }) : {},
+		tags: [
+			{ name: "message_id", value: job.message_id },
+			{ name: "tenant_id", value: job.tenant_id },
+		],
+		...(calendar && {
+			attachments: [
+				{
+					filename: "invite.ics",
+					content: base64(calendarFile(calendar)),
+					content_type: CALENDAR_MIME(calendar.method),
+				},
+			],
+		}),
+	});
+	return { channel: "email", body, batchable: calendar === null };
+}

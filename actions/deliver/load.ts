@@ -1,0 +1,81 @@
+import { type EventRow, getEvents, getFunnel } from "../../db/events";
+import { listMessagesOf, listSuppressions, type MessageRow, type Suppression } from "../../db/messages";
+import { type Enrolled, getRegistrations } from "../../db/registrations";
+import { getTenant, type Tenant } from "../../db/tenants";
+import type { FunnelConfig } from "../../funnel/vocabulary";
+import type { Ctx } from "../context";
+import { sha256Text } from "../ids";
+import type { DeliveryJob } from "../jobs";
+
+/** A due message with everything its delivery is decided on, read in this moment. */
+export interface Delivery {
+	job: DeliveryJob;
+	tenant: Tenant;
+	event: EventRow;
+	funnel: FunnelConfig;
+	enrolled: Enrolled;
+	suppressions: Suppression[];
+	/** Its row in the message store, null on the first try. */
+	row: MessageRow | null;
+}
+
+/** Funnel versions never change, so what was read once holds. */
+const funnels = new Map<string, FunnelConfig>();
+const MAX_FUNNELS = 200;
+
+async function funnelOf(ctx: Ctx, event: EventRow): Promise<FunnelConfig | null> {
+	const key = `${event.tenant_id}:${event.id}:${event.funnel_version}`;
+	const held = funnels.get(key);
+	if (held) return held;
+	const read = await getFunnel(ctx.db, event.tenant_id, event.id, event.funnel_version);
+	if (funnels.size >= MAX_FUNNELS) funnels.clear();
+	if (read) funnels.set(key, read);
+	return read;
+}
+
+/**
+ * Reads what `jobs` of one tenant need, in a handful of queries however many there are. A job whose registration or
+ * event is gone is left out: there is nobody to send to.
+ */
+export async function loadDeliveries(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]): Promise<Delivery[]> {
+	const ids = [...new Set(jobs.map((j) => j.registration_id))];
+	const [tenant, people, rows] = await Promise.all([
+		getTenant(ctx.db, tenant_id),
+		getRegistrations(ctx.db, tenant_id, ids),
+		listMessagesOf(ctx.db, tenant_id, ids),
+	]);
+	if (!tenant) return [];
+	const hashes = new Map<string, string>();
+	await Promise.all(
+		people.flatMap(({ contact }) =>
+			[contact.email, contact.phone ?? ""].filter(Boolean).map(async (a) => hashes.set(a, await sha256Text(a))),
+		),
+	);
+	const [events, suppressions] = await Promise.all([
+		getEvents(ctx.db, tenant_id, [...new Set(people.map((p) => p.registration.event_id))]),
+		listSuppressions(ctx.db, tenant_id, [...hashes.values()]),
+	]);
+	const configs = new Map<string, FunnelConfig | null>();
+	await Promise.all(events.map(async (e) => configs.set(e.id, await funnelOf(ctx, e))));
+	const byRegistration = new Map(people.map((p) => [p.registration.id, p]));
+	const byEvent = new Map(events.map((e) => [e.id, e]));
+	const byMessage = new Map(rows.map((r) => [r.id, r]));
+	const deliveries: Delivery[] = [];
+	for (const job of jobs) {
+		const enrolled = byRegistration.get(job.registration_id);
+		const event = enrolled && byEvent.get(enrolled.registration.event_id);
+		const funnel = event && configs.get(event.id);
+		if (!enrolled || !event || !funnel) continue;
+		const own = [hashes.get(enrolled.contact.email), hashes.get(enrolled.contact.phone ?? "")];
+		deliveries.push({
+			job,
+			tenant,
+			event,
+			funnel,
+			enrolled,
+			suppressions: suppressions.filter((s) => own.includes(s.address_hash)),
+			row: byMessage.get(job.message_id) ?? null,
+		});
+	}
+	return deliveries;
+}

@@ -1,0 +1,71 @@
+import { sql } from "drizzle-orm";
+import type { Seconds } from "../../funnel/vocabulary";
+import type { SendOutcome } from "../../providers/email";
+import type { Ctx } from "../context";
+import { stableFraction } from "../schedule";
+import { nextDueStatements } from "./claim";
+import type { Delivery } from "./load";
+
+/** Wall seconds before each retry: five of them, then the message is a dead letter. */
+export const RETRY_DELAYS = [1, 2, 4, 8, 16] as const;
+
+export interface Attempt {
+	delivery: Delivery;
+	/** Which attempt this was, from 1. */
+	attempts: number;
+	outcome: SendOutcome;
+	segments: number | null;
+}
+
+export interface Recorded {
+	message_id: string;
+	/** Null when the message is final. */
+	retry_in: number | null;
+}
+
+/** Seconds until the next try, or null when there is none. A call that was turned away for room uses no attempt up. */
+export function retryDelay(outcome: SendOutcome, attempts: number, message_id: string): number | null {
+	if (outcome.kind === "accepted" || outcome.kind === "terminal") return null;
+	const asked = outcome.kind === "retry" ? (outcome.retry_after_s ?? 0) : 0;
+	if (outcome.kind === "retry" && !outcome.counts) return Math.max(1, asked);
+	const base = RETRY_DELAYS[attempts - 1];
+	if (base === undefined) return null;
+	return Math.max(asked, base * (1 + 0.25 * stableFraction(`${message_id}${attempts}`)));
+}
+
+/** Writes what a provider answered, in one batch. A row that a webhook has moved on already keeps its status. */
+export async function recordAttempts(ctx: Ctx, attempts: Attempt[], now: Seconds): Promise<Recorded[]> {
+	if (attempts.length === 0) return [];
+	const wall = ctx.clock.wall();
+	const recorded: Recorded[] = [];
+	const statements = attempts.flatMap(({ delivery, attempts: tried, outcome, segments }) => {
+		const { job } = delivery;
+		const where = sql`where tenant_id = ${job.tenant_id} and id = ${job.message_id} and status = 'queued'`;
+		const retry_in = retryDelay(outcome, tried, job.message_id);
+		recorded.push({ message_id: job.message_id, retry_in });
+		if (outcome.kind === "accepted")
+			return [
+				ctx.db.run(
+					sql`update messages set status = 'sent', reason = null, provider_id = ${outcome.provider_id}, segments = ${segments}, sent_at = ${now}, lease_until = null, updated_at = ${now} ${where}`,
+				),
+				...nextDueStatements(ctx, job),
+			];
+		if (retry_in !== null) {
+			const kept = outcome.kind === "retry" && !outcome.counts ? sql`, attempts = attempts - 1` : sql``;
+			return [
+				ctx.db.run(
+					sql`update messages set reason = ${`${outcome.kind}:${outcome.reason}`.slice(0, 200)}, lease_until = ${wall + Math.floor(retry_in)}, updated_at = ${now} ${kept} ${where}`,
+				),
+			];
+		}
+		const reason = outcome.kind === "terminal" ? `${outcome.code}: ${outcome.reason}` : outcome.reason;
+		return [
+			ctx.db.run(
+				sql`update messages set status = 'failed', reason = ${reason.slice(0, 200)}, lease_until = null, updated_at = ${now} ${where}`,
+			),
+			...nextDueStatements(ctx, job),
+		];
+	});
+	await ctx.db.batch(statements as never);
+	return recorded;
+}

@@ -1,0 +1,35 @@
+import { endsAt } from "../db/events";
+import type { RegistrationRow } from "../db/registrations";
+import { calendarLinks } from "../messages/calendar";
+import type { Ctx } from "./context";
+import type { EventFacts } from "./event-facts";
+
+export interface RegistrationLinks {
+	ics: string;
+	join: string;
+	manage: string;
+	calendar: { google: string; outlook: string; office365: string; yahoo: string };
+}
+
+/** Where a registrant's own links lead. They carry a token and nothing else, so they hold whatever changes behind them. */
+export function registrationLinks(
+	ctx: Ctx,
+	{ event }: EventFacts,
+	registration: Pick<RegistrationRow, "token">,
+): RegistrationLinks {
+	const base = `${ctx.public_url}/r/${registration.token}`;
+	const starts_at = event.starts_at ?? ctx.clock.now();
+	return {
+		ics: `${base}/calendar.ics`,
+		join: `${base}/join`,
+		manage: `${base}/manage`,
+		calendar: calendarLinks({
+			title: event.title,
+			description: event.description,
+			location: event.location ?? `${base}/join`,
+			starts_at,
+			ends_at: endsAt(event) ?? starts_at,
+			time_zone: event.time_zone,
+		}),
+	};
+}

@@ -1,0 +1,66 @@
+import { listMessagesOf, type MessageRow } from "../db/messages";
+import { getRegistration } from "../db/registrations";
+import type { Reason } from "../funnel/vocabulary";
+import type { Ctx } from "./context";
+import { notFound } from "./errors";
+import type { ScheduledStep } from "./snapshot";
+
+export type StepStatus = "pending" | Exclude<MessageRow["status"], "queued">;
+
+export interface StepState extends ScheduledStep {
+	status: StepStatus;
+	sent_at: number | null;
+}
+
+/** Why delivery dropped a message that was planned, in a coach's words. */
+const AT_SENDING: Partial<Record<Reason, string>> = {
+	past_deadline: "It could not leave before its deadline, so it was not sent late.",
+	event_cancelled: "The event was cancelled before it left.",
+	unregistered: "The person cancelled their registration before it left.",
+	unsubscribed: "The person had unsubscribed by the time it was due.",
+	suppressed: "The address bounced or complained before it was due.",
+	no_sms_consent: "The person had taken back their consent to texts by the time it was due.",
+	no_phone: "There was no phone number when it was due.",
+	daily_limit: "The person already had the most texts one may get in 24 hours.",
+	purchased: "The person had bought by the time it was due.",
+	other_branch: "It belonged to another branch by the time it was due.",
+	channel_off: "Text messages were switched off when it was due.",
+};
+
+/**
+ * A registration's schedule with what became of each step: the object's plan beside the message store.
+ *
+ * @throws not_found where there is no such registration
+ */
+export async function readSchedule(
+	ctx: Ctx,
+	tenant_id: string,
+	id: string,
+): Promise<{ plan_version: number; steps: StepState[] }> {
+	const enrolled = await getRegistration(ctx.db, tenant_id, id);
+	if (!enrolled) throw notFound("registration");
+	const [held, rows] = await Promise.all([
+		ctx.registration(tenant_id, id).schedule(),
+		listMessagesOf(ctx.db, tenant_id, [id]),
+	]);
+	if (!held) return { plan_version: enrolled.registration.planned_revision, steps: [] };
+	const byId = new Map(rows.map((row) => [row.id, row]));
+	return { plan_version: held.plan_version, steps: held.steps.map((step) => stateOf(step, byId.get(step.message_id))) };
+}
+
+function stateOf(step: ScheduledStep, row: MessageRow | undefined): StepState {
+	if (!row || row.status === "queued") {
+		const status = step.outcome === "dropped" ? "dropped" : "pending";
+		return { ...step, status, sent_at: null };
+	}
+	if (row.status !== "dropped") return { ...step, send_at: row.send_at, status: row.status, sent_at: row.sent_at };
+	const reason = (row.reason ?? step.reason) as Reason;
+	return {
+		...step,
+		outcome: "dropped",
+		reason,
+		explanation: AT_SENDING[reason] ?? step.explanation,
+		status: "dropped",
+		sent_at: null,
+	};
+}

@@ -1,0 +1,66 @@
+import type { Suppression } from "../db/messages";
+import type { PlanRecipient } from "../funnel/plan";
+import type { Seconds } from "../funnel/vocabulary";
+import { type EventFacts, eventTiming, planSettings } from "./event-facts";
+import type { Snapshot } from "./snapshot";
+
+export interface SnapshotPerson {
+	registration_id: string;
+	registered_at: Seconds;
+	unregistered: boolean;
+	purchased: boolean;
+	phone: string | null;
+	time_zone: string | null;
+	region: string | null;
+	consent_email: boolean;
+	consent_sms: boolean;
+	suppressions: Suppression[];
+	other_sms_at: Seconds[];
+	poll_answers: { question: string; answer: string; at: Seconds }[];
+	attended: boolean | null;
+	minutes: number | null;
+}
+
+/** Below this share of the event somebody who attended counts as having left early. */
+const LEFT_EARLY_SHARE = 0.5;
+
+const emailStanding = (person: SnapshotPerson): PlanRecipient["email"] => {
+	const held = person.suppressions.filter((s) => s.channel === "email");
+	if (held.some((s) => s.scope === "all")) return "suppressed";
+	return held.length > 0 || !person.consent_email ? "unsubscribed" : "open";
+};
+
+/** What a registration's object is given to plan and act on. */
+export function snapshotOf(facts: EventFacts, person: SnapshotPerson): Snapshot {
+	const stopped = person.suppressions.some((s) => s.channel === "sms");
+	const { event, funnel, steps, tenant } = facts;
+	return {
+		tenant_id: tenant.id,
+		registration_id: person.registration_id,
+		revision: event.revision,
+		branch_rule: {
+			attended_minutes: tenant.settings.attended_minutes,
+			duration_minutes: event.duration_minutes,
+			left_early_share: LEFT_EARLY_SHARE,
+		},
+		facts: { attended: person.attended, minutes: person.minutes },
+		plan_input: {
+			steps,
+			nominal_hours: funnel.nominal_hours,
+			event: eventTiming(event),
+			settings: planSettings(tenant),
+			recipient: {
+				sms_consent: person.consent_sms && !stopped,
+				phone: person.phone,
+				time_zone: person.time_zone,
+				region: person.region,
+				email: emailStanding(person),
+				other_sms_at: person.other_sms_at,
+				purchased: person.purchased,
+				unregistered: person.unregistered,
+			},
+			registered_at: person.registered_at,
+			outcome: { attendance: null, changed_at: null, poll_answers: person.poll_answers },
+		},
+	};
+}

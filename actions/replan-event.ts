@@ -1,0 +1,107 @@
+import { and, eq, sql } from "drizzle-orm";
+import { registrations, replans } from "../d1-migrations/schema";
+import { listMessagesOf, listSuppressions } from "../db/messages";
+import { type Enrolled, listPollAnswers, listRegistrationsOf } from "../db/registrations";
+import type { Phase } from "../funnel/vocabulary";
+import type { Ctx } from "./context";
+import { type EventFacts, readEventFacts } from "./event-facts";
+import { sha256Text } from "./ids";
+import type { TaskJob } from "./jobs";
+import { snapshotOf } from "./registration-snapshot";
+import type { SentFact } from "./snapshot";
+
+const PAGE = 100;
+
+/**
+ * Plans every registration of an event again, a page at a time. Where it stands is written down after each page, so
+ * it goes on after a restart; a newer revision ends it.
+ */
+export async function replanEvent(ctx: Ctx, job: Extract<TaskJob, { kind: "replan_event" }>): Promise<void> {
+	const { tenant_id, event_id, revision } = job;
+	const mine = and(eq(replans.tenant_id, tenant_id), eq(replans.event_id, event_id), eq(replans.revision, revision));
+	for (;;) {
+		const [facts, progress] = await Promise.all([
+			readEventFacts(ctx.db, tenant_id, event_id),
+			ctx.db.select().from(replans).where(mine).get(),
+		]);
+		if (!facts || !progress || progress.finished_at !== null) return;
+		const superseded = facts.event.revision !== revision;
+		const page = superseded ? [] : await listRegistrationsOf(ctx.db, tenant_id, event_id, progress.cursor, PAGE);
+		await replanRegistrations(ctx, facts, page);
+		const last = page.at(-1);
+		const finished = page.length < PAGE;
+		await ctx.db
+			.update(replans)
+			.set({
+				cursor: last?.registration.id ?? progress.cursor,
+				done: progress.done + page.length,
+				finished_at: finished ? ctx.clock.now() : null,
+			})
+			.where(mine);
+		if (finished) return;
+	}
+}
+
+/** Plans `people` of one event again from what the stores say now. */
+export async function replanRegistrations(ctx: Ctx, facts: EventFacts, people: Enrolled[]): Promise<void> {
+	if (people.length === 0) return;
+	const { db } = ctx;
+	const tenant_id = facts.tenant.id;
+	const ids = people.map((p) => p.registration.id);
+	const hash = new Map<string, string>();
+	await Promise.all(
+		people.flatMap(({ contact }) =>
+			[contact.email, contact.phone ?? ""].filter(Boolean).map(async (a) => hash.set(a, await sha256Text(a))),
+		),
+	);
+	const [rows, answers, suppressed] = await Promise.all([
+		listMessagesOf(db, tenant_id, ids),
+		listPollAnswers(db, tenant_id, ids),
+		listSuppressions(db, tenant_id, [...hash.values()]),
+	]);
+	await Promise.all(
+		people.map(async ({ registration, contact }) => {
+			const own = [hash.get(contact.email), hash.get(contact.phone ?? "")];
+			const snapshot = snapshotOf(facts, {
+				registration_id: registration.id,
+				registered_at: registration.registered_at,
+				unregistered: registration.state === "cancelled",
+				purchased: registration.purchased_at !== null,
+				phone: contact.phone,
+				time_zone: contact.time_zone,
+				region: contact.region,
+				consent_email: contact.consent_email,
+				consent_sms: contact.consent_sms,
+				suppressions: suppressed.filter((s) => own.includes(s.address_hash)),
+				other_sms_at: [],
+				poll_answers: answers.filter((a) => a.registration_id === registration.id),
+				attended: registration.attendance === null ? null : registration.attendance !== "no_show",
+				minutes: registration.attended_minutes,
+			});
+			const left = rows
+				.filter((m) => m.registration_id === registration.id && m.status !== "dropped" && m.status !== "failed")
+				.sort((a, b) => a.send_at - b.send_at);
+			const sent = left
+				.filter((m) => m.phase !== "notice")
+				.map(
+					(m): SentFact => ({
+						phase: m.phase as Phase,
+						key: m.step_key,
+						channel: m.channel,
+						at: m.send_at,
+						starts_at: m.starts_at,
+					}),
+				);
+			await ctx.registration(tenant_id, registration.id).replan(snapshot, sent, left.at(-1)?.starts_at);
+		}),
+	);
+	await db
+		.update(registrations)
+		.set({ planned_revision: facts.event.revision })
+		.where(
+			and(
+				eq(registrations.tenant_id, tenant_id),
+				sql`${registrations.id} in (select value from json_each(${JSON.stringify(ids)}))`,
+			),
+		);
+}

@@ -1,0 +1,66 @@
+import { lt, sql } from "drizzle-orm";
+import { idempotency_keys, replans, webhook_events } from "../d1-migrations/schema";
+import { listAbandoned } from "../db/messages";
+import { getRegistration, listOverdue } from "../db/registrations";
+import type { Ctx } from "./context";
+import { readEventFacts } from "./event-facts";
+import { replanRegistrations } from "./replan-event";
+
+/** Wall seconds something may be overdue before the sweep looks after it. */
+const GRACE = 30;
+const MOST = 200;
+
+/**
+ * Brings back whatever a crash, a lost queue or a lost alarm left lying: overdue registrations, claimed messages nobody
+ * finished, replans and webhooks that stand still. Safe to run at any time and as often as one likes.
+ */
+export async function sweep(
+	ctx: Ctx,
+): Promise<{ woken: number; abandoned: number; replans: number; webhooks: number }> {
+	const overdue = await listOverdue(ctx.db, ctx.clock.ago(GRACE), MOST);
+	for (const { tenant_id, id } of overdue) await wake(ctx, tenant_id, id);
+
+	const wall = ctx.clock.wall();
+	const abandoned = await listAbandoned(ctx.db, wall - GRACE, MOST);
+	await ctx.deliver(
+		abandoned.map((m) => ({
+			v: 1,
+			kind: "send",
+			tenant_id: m.tenant_id,
+			registration_id: m.registration_id,
+			message_id: m.id,
+			phase: m.phase,
+			step_key: m.step_key,
+			channel: m.channel,
+			revision: m.revision,
+			send_at: m.send_at,
+			deadline: m.deadline,
+		})),
+	);
+	const open = await ctx.db.select().from(replans).where(sql`finished_at is null`).limit(MOST).all();
+	for (const r of open)
+		await ctx.task({ v: 1, kind: "replan_event", tenant_id: r.tenant_id, event_id: r.event_id, revision: r.revision });
+	const waiting = await ctx.db
+		.select({ id: webhook_events.id })
+		.from(webhook_events)
+		.where(sql`status = 'received' and received_at < ${wall - GRACE}`)
+		.limit(MOST)
+		.all();
+	for (const { id } of waiting) await ctx.task({ v: 1, kind: "webhook", webhook_event_id: id });
+	await ctx.db.delete(idempotency_keys).where(lt(idempotency_keys.expires_at, wall));
+	return { woken: overdue.length, abandoned: abandoned.length, replans: open.length, webhooks: waiting.length };
+}
+
+/** One registration that cannot be woken must not keep the others asleep. */
+async function wake(ctx: Ctx, tenant_id: string, id: string): Promise<void> {
+	try {
+		if (await ctx.registration(tenant_id, id).wake()) return;
+		const enrolled = await getRegistration(ctx.db, tenant_id, id);
+		const facts = enrolled && (await readEventFacts(ctx.db, tenant_id, enrolled.registration.event_id));
+		if (enrolled && facts) await replanRegistrations(ctx, facts, [enrolled]);
+	} catch (error) {
+		console.error(
+			JSON.stringify({ level: "error", message: "could not wake", registration_id: id, error: String(error) }),
+		);
+	}
+}

@@ -1,0 +1,23 @@
+import { asc, gt, isNull, or, sql } from "drizzle-orm";
+import { signing_keys } from "../d1-migrations/schema";
+import type { Db } from "./client";
+
+export type SigningKeyRow = typeof signing_keys.$inferSelect;
+
+/** Keys in use and those retired after `retired_after`, oldest first. */
+export function listSigningKeys(db: Db, retired_after: number): Promise<SigningKeyRow[]> {
+	return db
+		.select()
+		.from(signing_keys)
+		.where(or(isNull(signing_keys.retired_at), gt(signing_keys.retired_at, retired_after)))
+		.orderBy(asc(signing_keys.created_at), asc(signing_keys.kid))
+		.all();
+}
+
+/** Stores `row` unless a key is in use already: of several made at once the first one stays. */
+export async function insertFirstSigningKey(db: Db, row: Omit<SigningKeyRow, "retired_at">): Promise<void> {
+	await db.run(sql`
+		insert into signing_keys (kid, private_jwk, public_jwk, created_at)
+		select ${row.kid}, ${row.private_jwk}, ${row.public_jwk}, ${row.created_at}
+		where not exists (select 1 from signing_keys where retired_at is null)`);
+}

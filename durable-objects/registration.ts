@@ -1,0 +1,293 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Ctx } from "../actions/context";
+import type { DeliveryJob } from "../actions/jobs";
+import { branchDue, dueSteps, messageId, nextDue, schedule, sentAs } from "../actions/schedule";
+import type { Notice, RegistrationRecord, ScheduledStep, SentFact, Snapshot } from "../actions/snapshot";
+import { type AttendanceFacts, branchFor } from "../funnel/branching";
+import type { Plan } from "../funnel/plan";
+import { plan } from "../funnel/planner";
+import type { Seconds } from "../funnel/vocabulary";
+import { createContext } from "../workers/context";
+import type { Env } from "../workers/env";
+
+const RECORD = "registration";
+
+/** Wall seconds after which a message that was handed over but never reported on is handed over once more. */
+const HAND_AGAIN_AFTER = 120;
+
+/** Wall milliseconds until the next try after a failed hand-over: longer than a hiccup, shorter than a reminder. */
+const RETRY_MS = 5_000;
+
+/** Grace before a cancelled event's notice is pointless, in seconds. */
+const NOTICE_LIFETIME = 86_400;
+
+export interface Settled {
+	message_id: string;
+	outcome: "sent" | "dropped";
+	at: Seconds;
+}
+
+/**
+ * One registration's schedule and its alarm. Holds a snapshot of what it needs, so that an alarm reads no database;
+ * it sends nothing itself but hands due messages to the delivery queue. Its whole state is one value, so every change
+ * is one atomic write.
+ */
+export class Registration extends DurableObject<Env> {
+	#ctx: Ctx;
+	#record: RegistrationRecord | null;
+
+	constructor(state: DurableObjectState, env: Env) {
+		super(state, env);
+		this.#ctx = createContext(env);
+		this.#record = state.storage.kv.get<RegistrationRecord>(RECORD) ?? null;
+	}
+
+	/** Takes the first plan of a new registration. A second call changes nothing. */
+	async adopt(snapshot: Snapshot, planned: Plan): Promise<void> {
+		if (this.#record) return;
+		const steps = await schedule(snapshot, planned, snapshot.plan_input.registered_at);
+		this.#save({ snapshot, steps, sent: [], notice: null });
+	}
+
+	/**
+	 * Plans every unsent step again from what is now known. `sent` comes from the message store and outranks the
+	 * object's own memory; `told` is the start the last message spoke of, undefined where none has left. Whoever was
+	 * told another start, or of an event now cancelled, gets one notice.
+	 */
+	async replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined): Promise<void> {
+		const before = this.#record;
+		if (before && before.snapshot.revision > snapshot.revision) return;
+		const facts = before ? before.snapshot.facts : snapshot.facts;
+		const outcome = {
+			...snapshot.plan_input.outcome,
+			attendance: before?.snapshot.plan_input.outcome.attendance ?? snapshot.plan_input.outcome.attendance,
+			changed_at: before?.snapshot.plan_input.outcome.changed_at ?? snapshot.plan_input.outcome.changed_at,
+		};
+		const merged: Snapshot = { ...snapshot, facts, plan_input: { ...snapshot.plan_input, outcome } };
+		await this.#plan(merged, sent, before?.notice ?? null, told);
+	}
+
+	/** Takes in what became known of the attendance; after the branch was taken it may move the registration to another. */
+	async observe(facts: AttendanceFacts): Promise<{ attendance: string | null } | null> {
+		const record = this.#record;
+		if (!record) return null;
+		const snapshot: Snapshot = { ...record.snapshot, facts };
+		const { outcome } = snapshot.plan_input;
+		const branch = branchFor(facts, snapshot.branch_rule);
+		if (outcome.attendance === null || outcome.attendance === branch) {
+			this.#save({ ...record, snapshot });
+			return { attendance: outcome.attendance };
+		}
+		await this.#takeBranch({ ...record, snapshot }, this.#ctx.clock.now());
+		return { attendance: branch };
+	}
+
+	/** Takes a poll answer, a purchase or a change of consent into the plan. */
+	async update(
+		change: Partial<Pick<Snapshot["plan_input"], "recipient">> & { poll?: { question: string; answer: string } },
+	): Promise<void> {
+		const record = this.#record;
+		if (!record) return;
+		const now = this.#ctx.clock.now();
+		const input = record.snapshot.plan_input;
+		const others = input.outcome.poll_answers.filter((p) => p.question !== change.poll?.question);
+		const poll_answers = change.poll ? [...others, { ...change.poll, at: now }] : input.outcome.poll_answers;
+		const snapshot: Snapshot = {
+			...record.snapshot,
+			plan_input: {
+				...input,
+				recipient: { ...input.recipient, ...change.recipient },
+				outcome: { ...input.outcome, poll_answers },
+			},
+		};
+		await this.#plan(snapshot, null, record.notice);
+	}
+
+	/** What delivery made of messages that were handed over. */
+	async settle(reports: Settled[]): Promise<void> {
+		const record = this.#record;
+		if (!record) return;
+		const byId = new Map(reports.map((r) => [r.message_id, r]));
+		const sent = [...record.sent];
+		const steps = record.steps.map((step) => {
+			const report = byId.get(step.message_id);
+			if (!report || step.settled) return step;
+			if (report.outcome === "sent") sent.push(sentAs(record.snapshot, step, report.at));
+			return { ...step, settled: true };
+		});
+		const notice =
+			record.notice && byId.has(record.notice.message_id) ? { ...record.notice, settled: true } : record.notice;
+		this.#save({ ...record, steps, sent, notice });
+	}
+
+	/** The schedule as it stands, or null where nothing was ever planned. */
+	schedule(): { plan_version: number; steps: ScheduledStep[] } | null {
+		return this.#record && { plan_version: this.#record.snapshot.revision, steps: this.#record.steps };
+	}
+
+	/** Acts on whatever is due: what a sweep calls when an alarm seems lost. False where nothing was ever planned. */
+	async wake(): Promise<boolean> {
+		if (!this.#record) return false;
+		await this.#act();
+		return true;
+	}
+
+	/** Forgets everything, the alarm included. */
+	async erase(): Promise<void> {
+		this.#record = null;
+		await this.ctx.storage.deleteAlarm();
+		await this.ctx.storage.deleteAll();
+	}
+
+	override async alarm(): Promise<void> {
+		try {
+			await this.#act();
+		} catch (error) {
+			// The platform gives an alarm up after six failures, so the object arms the next one itself.
+			console.error(JSON.stringify({ level: "error", message: "alarm failed", error: String(error) }));
+			await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
+		}
+	}
+
+	async #act(): Promise<void> {
+		let record = this.#record;
+		if (!record) return;
+		const now = this.#ctx.clock.now();
+		const wall = this.#ctx.clock.wall();
+		const due = branchDue(record.snapshot);
+		if (due !== null && due <= now) record = await this.#takeBranch(record, null);
+		record = handAgain(record, wall);
+		const steps = dueSteps(record, now);
+		const notice = record.notice && !record.notice.settled && record.notice.handed_at === null ? record.notice : null;
+		const handed = new Set(steps.map((s) => s.message_id));
+		const after: RegistrationRecord = {
+			...record,
+			steps: record.steps.map((s) => (handed.has(s.message_id) ? { ...s, handed_at: wall } : s)),
+			notice: notice ? { ...notice, handed_at: wall } : record.notice,
+		};
+		const next_due_at = nextDue(after);
+		const jobs = steps.map((s) => this.#job(record.snapshot, s, next_due_at));
+		if (notice) jobs.push(this.#noticeJob(record.snapshot, notice, next_due_at));
+		if (jobs.length > 0) await this.#ctx.deliver(jobs);
+		this.#save(after);
+	}
+
+	async #takeBranch(record: RegistrationRecord, changed_at: Seconds | null): Promise<RegistrationRecord> {
+		const input = record.snapshot.plan_input;
+		const attendance = branchFor(record.snapshot.facts, record.snapshot.branch_rule);
+		const snapshot: Snapshot = {
+			...record.snapshot,
+			plan_input: { ...input, outcome: { ...input.outcome, attendance, changed_at } },
+		};
+		return this.#plan(snapshot, null, record.notice);
+	}
+
+	/** Plans `snapshot` anew around what has left or is on its way, and keeps the result. */
+	async #plan(
+		snapshot: Snapshot,
+		facts: SentFact[] | null,
+		held: Notice | null,
+		told?: Seconds | null,
+	): Promise<RegistrationRecord> {
+		const before = this.#record;
+		const now = Math.max(this.#ctx.clock.now(), snapshot.plan_input.registered_at);
+		const fenced = before !== null && before.snapshot.revision !== snapshot.revision;
+		const onTheWay = fenced
+			? []
+			: (before?.steps ?? []).filter((s) => s.handed_at !== null && !s.settled && s.leave_at !== null);
+		const sent = facts ?? before?.sent ?? [];
+		const flying = onTheWay.map((s) => sentAs((before as RegistrationRecord).snapshot, s, s.leave_at as number));
+		const planned = plan({ ...snapshot.plan_input, now, sent: [...sent, ...flying] });
+		const settledBefore = new Map((before?.steps ?? []).map((s) => [s.message_id, s]));
+		const steps = (await schedule(snapshot, planned, now)).map((step) => {
+			const earlier = settledBefore.get(step.message_id);
+			if (!earlier || fenced) return step;
+			const carried = onTheWay.some((s) => s.message_id === step.message_id);
+			return carried ? { ...step, handed_at: earlier.handed_at, settled: false } : step;
+		});
+		const notice = fenced ? await noticeFor(snapshot, before, told, now) : held;
+		const record = { snapshot, steps, sent, notice };
+		this.#save(record);
+		return record;
+	}
+
+	#job(snapshot: Snapshot, step: ScheduledStep, next_due_at: Seconds | null): DeliveryJob {
+		return {
+			v: 1,
+			kind: "send",
+			tenant_id: snapshot.tenant_id,
+			registration_id: snapshot.registration_id,
+			message_id: step.message_id,
+			phase: step.phase,
+			step_key: step.key,
+			channel: step.channel,
+			revision: snapshot.revision,
+			send_at: step.send_at as number,
+			deadline: step.deadline,
+			next_due_at,
+		};
+	}
+
+	#noticeJob(snapshot: Snapshot, notice: Notice, next_due_at: Seconds | null): DeliveryJob {
+		return {
+			v: 1,
+			kind: "send",
+			tenant_id: snapshot.tenant_id,
+			registration_id: snapshot.registration_id,
+			message_id: notice.message_id,
+			phase: "notice",
+			step_key: notice.kind,
+			channel: "email",
+			revision: snapshot.revision,
+			send_at: notice.send_at,
+			deadline: notice.deadline,
+			next_due_at,
+		};
+	}
+
+	#save(record: RegistrationRecord): void {
+		this.#record = record;
+		this.ctx.storage.kv.put(RECORD, record);
+		const next = nextDue(record);
+		const unreported = record.steps.some((s) => s.handed_at !== null && !s.settled) || unsettled(record.notice);
+		const again = unreported ? Date.now() + HAND_AGAIN_AFTER * 1000 : Number.POSITIVE_INFINITY;
+		const at = Math.min(next === null ? Number.POSITIVE_INFINITY : this.#ctx.clock.wallMsAt(next), again);
+		if (Number.isFinite(at)) this.ctx.storage.setAlarm(at);
+		else this.ctx.storage.deleteAlarm();
+	}
+}
+
+const unsettled = (notice: Notice | null): boolean => notice !== null && notice.handed_at !== null && !notice.settled;
+
+/** Frees what was handed over long ago and never reported on: the queue lost it, or its worker died. */
+function handAgain(record: RegistrationRecord, wall: Seconds): RegistrationRecord {
+	const lost = (at: Seconds | null, settled: boolean) => at !== null && !settled && at <= wall - HAND_AGAIN_AFTER;
+	const { notice } = record;
+	return {
+		...record,
+		steps: record.steps.map((s) => (lost(s.handed_at, s.settled) ? { ...s, handed_at: null } : s)),
+		notice: notice && lost(notice.handed_at, notice.settled) ? { ...notice, handed_at: null } : notice,
+	};
+}
+
+/** The notice a changed event owes this person: none to somebody who was never told, or who was told what still holds. */
+async function noticeFor(
+	snapshot: Snapshot,
+	before: RegistrationRecord | null,
+	told: Seconds | null | undefined,
+	now: Seconds,
+): Promise<Notice | null> {
+	const { event, recipient } = snapshot.plan_input;
+	if (!before || told === undefined || recipient.unregistered) return null;
+	const kind = event.cancelled ? "cancelled" : "rescheduled";
+	if (kind === "rescheduled" && event.starts_at === told) return null;
+	if (kind === "cancelled" && before.snapshot.plan_input.event.cancelled) return before.notice;
+	return {
+		kind,
+		message_id: await messageId(snapshot.registration_id, "notice", `${kind}.${snapshot.revision}`, null),
+		send_at: now,
+		deadline: kind === "cancelled" ? now + NOTICE_LIFETIME : Math.max(event.starts_at ?? now, now),
+		handed_at: null,
+		settled: false,
+	};
+}

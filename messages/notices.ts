@@ -1,0 +1,21 @@
+/** The words of the messages about the event itself, which every registrant who was told something else gets. */
+export const NOTICES = {
+	rescheduled: {
+		subject: "New time for {{event.title}}: {{event.starts_at}}",
+		body: [
+			"Hello {{contact.first_name|there}},",
+			"{{event.title}} has a new time: {{event.starts_at}}.",
+			"Your place is kept and your own link stays the same.",
+			"[Update my calendar]({{link.calendar}})",
+			"If the new time does not suit you, [cancel your registration]({{link.manage}}).",
+		].join("\n\n"),
+	},
+	cancelled: {
+		subject: "Cancelled: {{event.title}}",
+		body: [
+			"Hello {{contact.first_name|there}},",
+			"{{event.title}} has been cancelled. You need do nothing: you will get no more reminders for it.",
+			"[Take it out of my calendar]({{link.calendar}})",
+		].join("\n\n"),
+	},
+} as const satisfies Record<string, { subject: string; body: string }>;

@@ -1,0 +1,63 @@
+import type { Ctx } from "../../actions/context";
+import { RETRY_DELAYS } from "../../actions/deliver/record";
+import { deliverMessages } from "../../actions/deliver-messages";
+import { deliveryJob, type TaskJob, taskJob } from "../../actions/jobs";
+import { processWebhook } from "../../actions/process-webhook";
+import { replanEvent } from "../../actions/replan-event";
+import { createContext } from "../context";
+import type { Env } from "../env";
+
+type Handlers = { [K in TaskJob["kind"]]: (ctx: Ctx, job: Extract<TaskJob, { kind: K }>) => Promise<void> };
+
+const handlers: Handlers = {
+	replan_event: (ctx, job) => replanEvent(ctx, job),
+	webhook: (ctx, job) => processWebhook(ctx, job.webhook_event_id),
+};
+
+/**
+ * Works a batch off. Each message is acknowledged or given back by itself, and nothing is thrown from here: a throw
+ * would bring back the whole batch, the finished ones too.
+ */
+export async function runQueue(batch: MessageBatch<unknown>, env: Env): Promise<void> {
+	const ctx = createContext(env);
+	if (batch.queue.endsWith("deliveries")) await runDeliveries(ctx, batch);
+	else await Promise.all(batch.messages.map((message) => runTask(ctx, message)));
+}
+
+async function runDeliveries(ctx: Ctx, batch: MessageBatch<unknown>): Promise<void> {
+	const parsed = batch.messages.map((message) => ({ message, job: deliveryJob.safeParse(message.body) }));
+	const retries = await deliverMessages(
+		ctx,
+		parsed.flatMap(({ job }) => (job.success ? [job.data] : [])),
+	);
+	for (const { message, job } of parsed) {
+		if (!job.success) {
+			console.error(JSON.stringify({ level: "error", message: "unreadable delivery", issues: job.error.issues }));
+			message.ack();
+			continue;
+		}
+		const again = retries.get(job.data.message_id);
+		if (again === undefined) message.ack();
+		else message.retry({ delaySeconds: Math.ceil(again) });
+	}
+}
+
+async function runTask(ctx: Ctx, message: Message<unknown>): Promise<void> {
+	const job = taskJob.safeParse(message.body);
+	if (!job.success) {
+		console.error(JSON.stringify({ level: "error", message: "unreadable task", issues: job.error.issues }));
+		message.ack();
+		return;
+	}
+	try {
+		await (handlers[job.data.kind] as (ctx: Ctx, job: TaskJob) => Promise<void>)(ctx, job.data);
+		message.ack();
+	} catch (error) {
+		console.error(
+			JSON.stringify({ level: "error", message: "task failed", kind: job.data.kind, error: String(error) }),
+		);
+		const delay = RETRY_DELAYS[message.attempts - 1];
+		if (delay === undefined) message.ack();
+		else message.retry({ delaySeconds: delay });
+	}
+}
