@@ -188,6 +188,13 @@ describe("branches", () => {
 		expect(byKey(back, "offer").reason).toBe("other_branch");
 	});
 
+	test("the same key on two branches is two messages", () => {
+		const twins = [post("replay", 2), post("replay", 2, { phase: "post_event_no_show" })];
+		const already = [sent("replay", "post_event_no_show", ends_at + 2 * HOUR)];
+		const planned = at_branch({ attendance: "attended" }, { steps: twins, sent: already });
+		expect(planned.map((one) => one.sent)).toEqual([false, true]);
+	});
+
 	test("steps that were due before a registration are not for it", () => {
 		const planned = plan(inputWith(-HOUR - 3 * HOUR, { steps })).steps;
 		expect(byKey(planned, "replay").reason).toBe("too_late");

@@ -11,6 +11,7 @@ import {
 	DAY,
 	HOUR,
 	inputWith,
+	post,
 	reminder,
 	SETTINGS,
 	STANDARD,
@@ -233,6 +234,15 @@ describe("what is dropped", () => {
 			runs,
 		);
 		expect(full).toBeGreaterThan(50);
+	});
+
+	test("messages from the start on leave the room before it as it is", () => {
+		for (const channel of ["email", "sms"] as const) {
+			const starting = step("day_1", { phase: "during_event", anchor: "event_start", channel });
+			const steps = [content("a", 167, { channel }), starting, post("thanks", 0.5, { channel })];
+			const input = inputWith(7 * DAY, { steps });
+			expect(byKey(plan(input).steps, "a")).toMatchObject({ reason: null, outcome: "scheduled" });
+		}
 	});
 
 	test("a step that would not fit anyway takes no room from another", () => {

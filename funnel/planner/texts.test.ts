@@ -40,7 +40,7 @@ describe("consent", () => {
 		welcome,
 		content("lesson", 20),
 		content("text", 40, text),
-		reminder("hour", -1),
+		reminder("hour", -1, { purpose: "content" }),
 		reminder("hour_text", -1, { ...text, purpose: "content" }),
 	];
 	const reasons = (over: Partial<typeof RECIPIENT>) =>
@@ -198,6 +198,27 @@ describe("quiet hours", () => {
 		const planned = plan(eventAt("2026-06-04T11:00", 73 * HOUR, steps, { settings, nominal_hours: 73 })).steps;
 		expect(byKey(planned, "b")).toMatchObject({ outcome: "dropped", reason: "quiet_hours" });
 		expect(byKey(planned, "c").outcome).toBe("scheduled");
+	});
+
+	test("content does not wait for an opening at the very start", () => {
+		const steps = [content("a", 1, { ...text, priority: "must" }), content("b", 9, text)];
+		const planned = plan(eventAt("2026-06-03T09:00", 12 * HOUR, steps, { nominal_hours: 12 })).steps;
+		expect(byKey(planned, "a")).toMatchObject({ outcome: "converted", send_at: at("2026-06-02T22:00:00Z") });
+		expect(byKey(planned, "b")).toMatchObject({ outcome: "dropped", reason: "quiet_hours" });
+	});
+
+	test("a reminder that became an e-mail no longer keeps texts away", () => {
+		const steps = [reminder("hour", -1, text), content("a", 1, { ...text, priority: "must" })];
+		const planned = plan(eventAt("2026-06-03T08:00", 3 * HOUR, steps, { nominal_hours: 3 })).steps;
+		expect(byKey(planned, "hour")).toMatchObject({ outcome: "converted", send_at: at("2026-06-03T07:00:00Z") });
+		expect(byKey(planned, "a")).toMatchObject({ outcome: "converted", send_at: at("2026-06-03T06:00:00Z") });
+	});
+
+	test("content stays a gap away from texts already sent", () => {
+		const input = eventAt("2026-06-08T10:00", 7 * DAY, [content("a", 49, text)]);
+		const own = input.registered_at + 49 * HOUR;
+		const sent = [{ key: "gone", phase: "pre_event" as const, channel: "sms" as const, at: own - HOUR }];
+		expect(byKey(plan({ ...input, now: own - HOUR, sent }).steps, "a").send_at).toBe(own + HOUR);
 	});
 
 	test("the recipient's zone counts, else the event's", () => {
