@@ -63,5 +63,7 @@ describe("wall clock to instant", () => {
 test("a zone that does not exist is told apart", () => {
 	expect(isTimeZone("Asia/Kathmandu")).toBe(true);
 	expect(isTimeZone("Mars/Olympus")).toBe(false);
+	expect(isTimeZone("+05:30")).toBe(false);
+	expect(isTimeZone("")).toBe(false);
 	expect(() => offsetAt("Mars/Olympus", 0)).toThrow(RangeError);
 });

@@ -21,8 +21,9 @@ interface Zone {
 
 const zones = new Map<string, Zone>();
 
-/** True for an IANA name this runtime knows. */
+/** True for an IANA name this runtime knows; a bare offset such as `+05:30` is none. */
 export function isTimeZone(name: string): boolean {
+	if (!/^[A-Za-z]/.test(name)) return false;
 	try {
 		zoneOf(name);
 		return true;
