@@ -113,7 +113,7 @@ function renderTimeline(mailbox: Mailbox): string {
 
 function renderClock({ now_ms, product_now }: Mailbox): string {
 	const product = product_now === null ? "not answering" : formatInstant(Date.parse(product_now));
-	return `<span><b>Product</b> ${product}</span><span><b>Wall</b> ${formatInstant(now_ms)}</span><span class="utc">UTC</span>`;
+	return `<span><b>Product</b> ${product}</span><span><b>Wall</b> ${formatInstant(now_ms)} UTC</span>`;
 }
 
 /** The whole page. On a narrow screen one of its three columns shows, by what is chosen. */
@@ -126,8 +126,8 @@ export function renderMailbox(mailbox: Mailbox): string {
 		view: `mailbox ${view}`,
 		script: "/assets/sandbox.js",
 		body: `<a class="skip" href="#timeline">Skip to messages</a>
-<header><h1><a href="/">Sandbox mailbox</a></h1><div id="clock" class="clock">${renderClock(mailbox)}</div>
-<nav aria-label="Tools"><a href="/demo">Widget demo</a><a href="${escapeHtml(mailbox.productUrl)}/">Product</a><button type="button" id="clear">Empty</button></nav></header>
+<header><h1><a href="/">Sandbox<span class="wide"> mailbox</span></a></h1><div id="clock" class="clock">${renderClock(mailbox)}</div>
+<nav aria-label="Tools"><a href="/demo">Demo page</a><a href="${escapeHtml(mailbox.productUrl)}/">Product</a><button type="button" id="clear">Empty</button></nav></header>
 <p id="notice" role="status" aria-live="polite"></p>
 <main>
 <nav id="people" aria-label="People">${renderPeople(mailbox)}</nav>

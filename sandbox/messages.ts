@@ -121,6 +121,8 @@ export function openMessages(store: Store): Messages {
 	);
 	const insertPerson = db.prepare("INSERT OR IGNORE INTO people (person, seq) VALUES (?, ?)");
 	const byId = db.prepare("SELECT * FROM messages WHERE id = ?");
+	// Content may be large, and statuses change more often than messages are read.
+	const statusOf = db.prepare("SELECT status, error_code FROM messages WHERE id = ?");
 	const update = db.prepare(
 		"UPDATE messages SET status = ?, error_code = ?, updated_ms = ?, sent_ms = coalesce(sent_ms, ?) WHERE id = ?",
 	);
@@ -177,7 +179,7 @@ export function openMessages(store: Store): Messages {
 		},
 		people: () => people.all() as unknown as Person[],
 		setStatus(id, status, at_ms, error_code) {
-			const message = get(id);
+			const message = statusOf.get(id) as Pick<Message, "status" | "error_code"> | undefined;
 			if (!message || (WEIGHT[status] ?? 0) < (WEIGHT[message.status] ?? 0)) return;
 			const left = (WEIGHT[status] ?? 0) >= 1 && status !== "suppressed" && status !== "failed";
 			update.run(status, error_code ?? message.error_code, at_ms, left ? at_ms : null, id);
