@@ -1,4 +1,4 @@
-import { CLIP, linkTo, type Mailbox, renderStatus, renderTimes, TABS } from "./mailbox-view.ts";
+import { CLIP, linkTo, type Mailbox, renderStatus, renderTimes, TABS } from "./mailbox-parts.ts";
 import type { Message } from "./messages.ts";
 import { escapeHtml } from "./page.ts";
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { json, page, type Reply, type Route } from "./http.ts";
-import { EVERYBODY, type Mailbox, renderMailbox, TABS, type Tab } from "./mailbox-view.ts";
+import { EVERYBODY, type Mailbox, TABS, type Tab } from "./mailbox-parts.ts";
+import { renderMailbox } from "./mailbox-view.ts";
 import type { MessageChannel, Messages } from "./messages.ts";
 import type { ProductClock } from "./product-clock.ts";
 
