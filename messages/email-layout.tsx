@@ -11,7 +11,7 @@ import { Preview } from "@react-email/preview";
 import { Row } from "@react-email/row";
 import { Section } from "@react-email/section";
 import { Text } from "@react-email/text";
-import { type CSSProperties, Fragment, type ReactNode } from "react";
+import { type CSSProperties, createElement, Fragment, type ReactNode } from "react";
 import { type EmailTheme, emailTheme } from "./email-theme";
 import type { EmailContent, EmailLink } from "./email-types";
 import type { Block, Inline } from "./markup";
@@ -20,28 +20,18 @@ import { webUrl } from "./urls";
 const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const WRAP: CSSProperties = { wordBreak: "break-word", overflowWrap: "anywhere" };
 
-/** Keys come from positions: the tree is rendered once and never changes. */
-const inOrder = (nodes: ReactNode[], between?: ReactNode): ReactNode[] =>
-	nodes.map((node, at) => (
-		<Fragment key={at}>
-			{at > 0 && between}
-			{node}
-		</Fragment>
-	));
+/** `items` rendered one after the other, as plain children: what is rendered once needs no keys. */
+const inOrder = <T,>(items: T[], render: (item: T) => ReactNode, between?: ReactNode): ReactNode =>
+	createElement(Fragment, null, ...items.flatMap((item, at) => (at > 0 ? [between, render(item)] : [render(item)])));
 
-function inline(parts: Inline[], theme: EmailTheme): ReactNode[] {
-	return inOrder(
-		parts.map((part) =>
-			part.kind === "text" ? (
-				part.text
-			) : (
-				<Link className="link" href={part.url} style={{ color: theme.link, textDecoration: "underline" }}>
-					{part.label}
-				</Link>
-			),
-		),
-	);
-}
+const anchor = (className: string, color: string, { label, url }: EmailLink): ReactNode => (
+	<Link className={className} href={url} style={{ color, textDecoration: "underline" }}>
+		{label}
+	</Link>
+);
+
+const inline = (parts: Inline[], theme: EmailTheme): ReactNode =>
+	inOrder(parts, (part) => (part.kind === "text" ? part.text : anchor("link", theme.link, part)));
 
 function block(content: Block, theme: EmailTheme): ReactNode {
 	const text: CSSProperties = { ...WRAP, color: theme.text, fontSize: 16, lineHeight: "26px" };
@@ -68,15 +58,14 @@ function block(content: Block, theme: EmailTheme): ReactNode {
 	if (content.kind === "list")
 		return (
 			<ul className="text" style={{ ...text, margin: "16px 0", paddingLeft: 22 }}>
-				{inOrder(content.items.map((item) => <li style={{ margin: "6px 0" }}>{inline(item, theme)}</li>))}
+				{inOrder(content.items, (item) => (
+					<li style={{ margin: "6px 0" }}>{inline(item, theme)}</li>
+				))}
 			</ul>
 		);
 	return (
 		<Text className="text" style={{ ...text, margin: "16px 0" }}>
-			{inOrder(
-				content.lines.map((line) => inline(line, theme)),
-				<br />,
-			)}
+			{inOrder(content.lines, (line) => inline(line, theme), <br />)}
 		</Text>
 	);
 }
@@ -87,14 +76,7 @@ function linkRow(links: EmailLink[], theme: EmailTheme): ReactNode {
 		<>
 			<Hr className="rule" style={{ borderColor: "#e3e5ea", margin: "24px 0 0" }} />
 			<Text className="muted" style={small}>
-				{inOrder(
-					links.map(({ label, url }) => (
-						<Link className="link" href={url} style={{ color: theme.link, textDecoration: "underline" }}>
-							{label}
-						</Link>
-					)),
-					" · ",
-				)}
+				{inOrder(links, (link) => anchor("link", theme.link, link), " · ")}
 			</Text>
 		</>
 	);
@@ -129,7 +111,7 @@ export function EmailLayout({ content, blocks, links, preview }: LayoutProps) {
 				<meta name="color-scheme" content="light dark" />
 				<meta name="supported-color-schemes" content="light dark" />
 				<title>{content.subject}</title>
-				<style dangerouslySetInnerHTML={{ __html: theme.css }} />
+				<style>{theme.css}</style>
 			</Head>
 			<Body className="page" style={{ backgroundColor: theme.page, fontFamily: FONT, margin: 0, padding: 0 }}>
 				{preview && <Preview>{preview}</Preview>}
@@ -143,14 +125,14 @@ export function EmailLayout({ content, blocks, links, preview }: LayoutProps) {
 									src={logo}
 									alt={brand.name}
 									height="40"
-									style={{ maxWidth: "100%", margin: "0 0 24px" }}
+									style={{ width: "auto", height: "auto", maxWidth: "100%", maxHeight: 40, margin: "0 0 24px" }}
 								/>
 							) : (
 								<Text className="text" style={{ color: theme.text, fontSize: 18, fontWeight: 700, margin: "0 0 24px" }}>
 									{brand.name}
 								</Text>
 							)}
-							{inOrder(blocks.map((content) => block(content, theme)))}
+							{inOrder(blocks, (content) => block(content, theme))}
 							{links.length > 0 && linkRow(links, theme)}
 						</Column>
 					</Row>
@@ -158,17 +140,10 @@ export function EmailLayout({ content, blocks, links, preview }: LayoutProps) {
 						<Text className="muted" style={foot}>
 							{brand.name}
 							<br />
-							{inOrder(footer.postal_address.split(/\s*\r?\n\s*/), <br />)}
+							{inOrder(footer.postal_address.split(/\s*\r?\n\s*/), (line) => line, <br />)}
 						</Text>
 						<Text className="muted" style={foot}>
-							{inOrder(
-								footerLinks(content).map(({ label, url }) => (
-									<Link className="muted" href={url} style={{ color: theme.footer, textDecoration: "underline" }}>
-										{label}
-									</Link>
-								)),
-								" · ",
-							)}
+							{inOrder(footerLinks(content), (link) => anchor("muted", theme.footer, link), " · ")}
 						</Text>
 					</Section>
 				</Container>

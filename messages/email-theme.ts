@@ -50,7 +50,10 @@ function stylesheet(darkLink: string): string {
 		[".link", `color:${darkLink}!important`],
 		[".rule", "border-color:#30333b!important"],
 		// Most logos are drawn for a white page.
-		[".logo", "background-color:#ffffff!important;padding:6px 8px!important;border-radius:6px!important"],
+		[
+			".logo",
+			"background-color:#ffffff!important;padding:6px 8px!important;border-radius:6px!important;box-sizing:border-box!important;max-height:52px!important",
+		],
 	];
 	const rules = (prefix: string) => dark.map(([name, style]) => `${prefix}${name}{${style}}`).join("");
 	return [
