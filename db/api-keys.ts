@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
-import type { Role } from "../actions/actor";
 import { api_keys } from "../d1-migrations/schema";
 import type { Db } from "./client";
+import type { Role } from "./users";
 
 export interface ApiKey {
 	tenant_id: string;
@@ -31,6 +31,15 @@ const fromRow = (row: typeof api_keys.$inferSelect): ApiKey => ({
 export async function findApiKeyByHash(db: Db, key_hash: string): Promise<ApiKey | null> {
 	const row = await db.select().from(api_keys).where(eq(api_keys.key_hash, key_hash)).get();
 	return row ? fromRow(row) : null;
+}
+
+export async function getApiKeyHash(db: Db, tenant_id: string, id: string): Promise<string | null> {
+	const row = await db
+		.select({ key_hash: api_keys.key_hash })
+		.from(api_keys)
+		.where(and(eq(api_keys.tenant_id, tenant_id), eq(api_keys.id, id)))
+		.get();
+	return row?.key_hash ?? null;
 }
 
 /** Newest first; at most `limit`, those before the id `cursor`. */

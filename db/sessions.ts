@@ -1,7 +1,7 @@
 import { and, eq, exists, isNull } from "drizzle-orm";
-import type { Role } from "../actions/actor";
 import { memberships, sessions } from "../d1-migrations/schema";
 import type { Db } from "./client";
+import type { Role } from "./users";
 
 export type SessionRow = typeof sessions.$inferSelect;
 

@@ -1,34 +1,39 @@
 import { z } from "zod";
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Use a time of day such as 09:00.");
+const hours = z.number().min(0.25).max(72);
+
+const brand = z.object({
+	logo_url: z
+		.url({ protocol: /^https?$/, error: "Use an http or https address." })
+		.max(2000)
+		.nullable()
+		.default(null),
+	primary_color: z
+		.string()
+		.regex(/^#[0-9a-f]{6}$/i, "Use a colour such as #3d5afe.")
+		.default("#3d5afe"),
+	sign_off: z.string().max(200).default(""),
+});
+
+const switches = z.object({
+	adaptive_timing_enabled: z.boolean().default(true),
+	ai_content_generation_enabled: z.boolean().default(true),
+	poll_personalization_enabled: z.boolean().default(true),
+	sms_delivery_enabled: z.boolean().default(true),
+});
+
 /** What a tenant may set, with the defaults of one who set nothing. */
 export const tenantSettings = z.object({
-	email_gap_hours: z.number().min(0.25).max(72).default(6),
-	sms_gap_hours: z.number().min(0.25).max(72).default(2),
-	quiet_from: z
-		.string()
-		.regex(/^\d\d:\d\d$/)
-		.default("09:00"),
-	quiet_to: z
-		.string()
-		.regex(/^\d\d:\d\d$/)
-		.default("20:00"),
+	email_gap_hours: hours.default(6),
+	sms_gap_hours: hours.default(2),
+	quiet_from: timeOfDay.default("09:00"),
+	quiet_to: timeOfDay.default("20:00"),
 	sms_daily_ceiling: z.number().int().min(1).max(10).default(10),
 	settle_minutes: z.number().int().min(0).max(1440).default(30),
 	/** Minutes in the event that count as having attended; 0 means joined at all. */
 	attended_minutes: z.number().min(0).max(1440).default(0),
-	brand: z
-		.object({
-			logo_url: z
-				.url({ protocol: /^https?$/ })
-				.nullable()
-				.default(null),
-			primary_color: z
-				.string()
-				.regex(/^#[0-9a-f]{6}$/i)
-				.default("#3d5afe"),
-			sign_off: z.string().max(200).default(""),
-		})
-		.prefault({}),
+	brand: brand.prefault({}),
 	sms_consent_text: z
 		.string()
 		.max(600)
@@ -40,15 +45,22 @@ export const tenantSettings = z.object({
 		.max(600)
 		.default("E-mail me about this event and what follows from it. I can unsubscribe at any time."),
 	consent_version: z.string().max(40).default("1"),
-	switches: z
-		.object({
-			adaptive_timing_enabled: z.boolean().default(true),
-			ai_content_generation_enabled: z.boolean().default(true),
-			poll_personalization_enabled: z.boolean().default(true),
-			sms_delivery_enabled: z.boolean().default(true),
-		})
-		.prefault({}),
+	switches: switches.prefault({}),
 });
 export type TenantSettings = z.infer<typeof tenantSettings>;
+
+/** Texts go out within 08:00-21:00 whatever is set (47 CFR 64.1200(c)(1)), so a window outside of it is never open. */
+const isWindow = ({ quiet_from, quiet_to }: { quiet_from: string; quiet_to: string }) =>
+	quiet_from < quiet_to && quiet_from < "21:00" && quiet_to > "08:00";
+
+/** Settings as a tenant may have them after a change: complete, and without a key that means nothing. */
+export const changedSettings = tenantSettings
+	.extend({ brand: brand.strict(), switches: switches.strict() })
+	.strict()
+	.refine(isWindow, {
+		path: ["quiet_to"],
+		message:
+			"Texts could never be sent: let quiet_from come before quiet_to, and both leave room between 08:00 and 21:00.",
+	});
 
 export const parseSettings = (json: string): TenantSettings => tenantSettings.parse(JSON.parse(json));

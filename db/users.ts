@@ -1,7 +1,8 @@
 import { and, asc, eq } from "drizzle-orm";
-import type { Role } from "../actions/actor";
 import { memberships, users } from "../d1-migrations/schema";
 import type { Db } from "./client";
+
+export type Role = (typeof memberships.$inferSelect)["role"];
 
 export interface Login {
 	user_id: string;

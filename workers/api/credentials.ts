@@ -3,19 +3,33 @@ import { createMiddleware } from "hono/factory";
 import { outranks, type Role } from "../../actions/actor";
 import { authenticate } from "../../actions/authenticate";
 import { DomainError } from "../../actions/errors";
-import type { AppEnv } from "./http";
+import type { AppEnv, HttpContext } from "./http";
+import { requireSameOrigin } from "./same-origin";
 
 export const ACCESS_COOKIE = "myx_access";
 
 const BEARER = /^Bearer\s+(\S+)$/i;
+const READS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export const bearerOf = (c: HttpContext): string | undefined => BEARER.exec(c.req.header("authorization") ?? "")?.[1];
+
+/** The caller's token, from the header or else the cookie; a cookie may write from our own pages only. */
+function tokenOf(c: HttpContext): string | undefined {
+	const bearer = bearerOf(c);
+	if (bearer !== undefined) return bearer;
+	const cookie = getCookie(c, ACCESS_COOKIE);
+	if (cookie !== undefined && !READS.has(c.req.method)) requireSameOrigin(c);
+	return cookie;
+}
 
 /**
  * What may call a route, named where the route is mounted: `least` is the lowest role; `publishable` also lets in the
- * key that is shown in a page. 401 without valid credentials, 403 when the role is too low.
+ * key that is shown in a page. 401 without valid credentials, 403 when the role is too low or a cookie comes from a
+ * foreign page.
  */
 export const allow = (least: Role | "publishable") =>
 	createMiddleware<AppEnv>(async (c, next) => {
-		const token = BEARER.exec(c.req.header("authorization") ?? "")?.[1] ?? getCookie(c, ACCESS_COOKIE);
+		const token = tokenOf(c);
 		const actor = token ? await authenticate(c.get("ctx"), token, c.req.header("cf-connecting-ip") ?? null) : null;
 		if (!actor)
 			throw new DomainError("unauthenticated", "not_signed_in", "Sign in, or send an API key as a bearer token.");

@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { apiKeyInput, createApiKey } from "../../../actions/create-api-key";
+import { revokeApiKey } from "../../../actions/revoke-api-key";
+import { type ApiKey, listApiKeys } from "../../../db/api-keys";
+import { allow } from "../credentials";
+import { type AppEnv, body, query } from "../http";
+import { iso } from "../views";
+
+const page = z.object({
+	cursor: z.string().max(100).optional(),
+	limit: z.coerce.number().int().min(1).max(100).default(25),
+});
+
+const view = (key: ApiKey) => ({
+	id: key.id,
+	name: key.name,
+	prefix: key.prefix,
+	role: key.role,
+	allowed_ips: key.allowed_ips,
+	created_at: iso(key.created_at),
+	last_used_at: iso(key.last_used_at),
+});
+
+export const apiKeys = new Hono<AppEnv>()
+	.post("/", allow("admin"), async (c) => {
+		const made = await createApiKey(c.get("ctx"), c.get("actor"), await body(c, apiKeyInput));
+		return c.json(made, 201);
+	})
+	.get("/", allow("admin"), async (c) => {
+		const { cursor, limit } = query(c, page);
+		const keys = await listApiKeys(c.get("ctx").db, c.get("actor").tenant_id, { cursor, limit: limit + 1 });
+		const data = keys.slice(0, limit).map(view);
+		return c.json({ data, next_cursor: keys.length > limit ? (data.at(-1)?.id ?? null) : null });
+	})
+	.delete("/:id", allow("admin"), async (c) => {
+		await revokeApiKey(c.get("ctx"), c.get("actor"), c.req.param("id"));
+		return c.body(null, 204);
+	});

@@ -1,0 +1,27 @@
+import { Hono } from "hono";
+import { notFound } from "../../../actions/errors";
+import { settingsInput, updateSettings } from "../../../actions/update-settings";
+import { getTenant, type Tenant } from "../../../db/tenants";
+import { allow } from "../credentials";
+import { type AppEnv, body } from "../http";
+
+const view = (tenant: Tenant) => ({
+	tenant_id: tenant.id,
+	name: tenant.name,
+	subdomain: tenant.subdomain,
+	timezone: tenant.time_zone,
+	postal_address: tenant.postal_address,
+	publishable_key: tenant.publishable_key,
+	settings: tenant.settings,
+});
+
+export const settings = new Hono<AppEnv>()
+	.get("/", allow("member"), async (c) => {
+		const tenant = await getTenant(c.get("ctx").db, c.get("actor").tenant_id);
+		if (!tenant) throw notFound("tenant");
+		return c.json(view(tenant));
+	})
+	.patch("/", allow("admin"), async (c) => {
+		const changed = await updateSettings(c.get("ctx"), c.get("actor"), await body(c, settingsInput));
+		return c.json(view(changed));
+	});
