@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import type { TestProject } from "vitest/node";
 import { TEST_SECRETS } from "./settings";
@@ -26,10 +25,6 @@ async function freePort(): Promise<number> {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const port = await freePort();
 	const url = `http://127.0.0.1:${port}`;
-	if (!existsSync(new URL("../sandbox/server.ts", import.meta.url))) {
-		project.provide("sandbox_url", url);
-		return async () => {};
-	}
 	const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "sandbox/server.ts"], {
 		cwd: new URL("..", import.meta.url).pathname,
 		env: {
