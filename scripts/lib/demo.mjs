@@ -33,7 +33,7 @@ async function signIn(url, state_dir) {
 		body: {
 			tenant: {
 				name: "Juniper Lane Coaching",
-				subdomain: "demo",
+				subdomain: "juniper-lane",
 				timezone: "America/New_York",
 				postal_address: "12 Juniper Lane, Hudson, NY 12534, USA",
 			},

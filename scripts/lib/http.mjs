@@ -63,5 +63,7 @@ export async function call(base_url, method, path, { token, body, headers = {} }
 export async function demand(base_url, method, path, options) {
 	const answer = await call(base_url, method, path, options);
 	if (answer.status >= 200 && answer.status < 300) return answer.body;
-	throw new Error(`${method} ${path} answered ${answer.status}: ${answer.body?.error?.message ?? "no word of why"}`);
+	const { message = "no word of why", fields = [] } = answer.body?.error ?? {};
+	const places = fields.map((field) => `${field.path}: ${field.message}`).join(" ");
+	throw new Error(`${method} ${path} answered ${answer.status}: ${message} ${places}`.trim());
 }
