@@ -29,7 +29,7 @@ export async function issueAccessToken(
 	const iat = ctx.clock.wall();
 	return sign({ ...who, iss: ctx.public_url, iat, exp: iat + ACCESS_SECONDS }, signing.key, {
 		algorithm: "RS256",
-		header: { kid: signing.kid },
+		header: { typ: "JWT", kid: signing.kid },
 	});
 }
 

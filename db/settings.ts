@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Use a time of day such as 09:00.");
+const timeOfDay = z
+	.string()
+	.regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: "Use a time of day such as 09:00.", abort: true });
 const hours = z.number().min(0.25).max(72);
 
 const brand = z.object({

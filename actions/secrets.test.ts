@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { open, seal } from "./secrets";
+
+const deployed = { secrets_key: btoa("0123456789abcdef0123456789abcdef"), local: false };
+const laptop = { secrets_key: null, local: true };
+
+describe("secrets at rest", () => {
+	it("open again, in their own place only", async () => {
+		const sealed = await seal(deployed, "grüße", "zoom:ten_1");
+		expect(sealed).not.toContain("gr");
+		expect(await open(deployed, sealed, "zoom:ten_1")).toBe("grüße");
+		await expect(open(deployed, sealed, "zoom:ten_2")).rejects.toThrow();
+	});
+
+	it("look different each time", async () => {
+		expect(await seal(deployed, "a", "p")).not.toBe(await seal(deployed, "a", "p"));
+	});
+
+	it("do not open with another key or none", async () => {
+		const sealed = await seal(deployed, "a", "p");
+		await expect(open({ ...deployed, secrets_key: btoa("f".repeat(32)) }, sealed, "p")).rejects.toThrow();
+		await expect(open(laptop, sealed, "p")).rejects.toThrow("SECRETS_KEY is missing");
+	});
+
+	it("are kept as they are on a laptop without a key, and nowhere else", async () => {
+		const kept = await seal(laptop, "a", "p");
+		expect(await open(laptop, kept, "p")).toBe("a");
+		await expect(seal({ secrets_key: null, local: false }, "a", "p")).rejects.toThrow("SECRETS_KEY is missing");
+		await expect(open(deployed, kept, "p")).rejects.toThrow("in the clear");
+	});
+
+	it("say what is wrong with a key or a stored text", async () => {
+		await expect(seal({ ...deployed, secrets_key: btoa("short") }, "a", "p")).rejects.toThrow("32 bytes");
+		await expect(open(deployed, "v9:a:b", "p")).rejects.toThrow("unknown form");
+	});
+});
