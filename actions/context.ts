@@ -1,12 +1,25 @@
 import type { Db } from "../db/client";
-import type { Registration } from "../durable-objects/registration";
+import type { AttendanceFacts } from "../funnel/branching";
+import type { Plan, PlanRecipient } from "../funnel/plan";
+import type { Seconds } from "../funnel/vocabulary";
 import type { EmailProvider } from "../providers/email";
 import type { MeetingProvider } from "../providers/meetings";
 import type { SmsProvider } from "../providers/sms";
 import type { Clock } from "./clock";
 import type { DeliveryJob, TaskJob } from "./jobs";
+import type { ScheduledStep, SentFact, Settled, Snapshot } from "./snapshot";
 
-export type RegistrationStub = DurableObjectStub<Registration>;
+/** What actions ask of a registration's object. */
+export interface RegistrationObject {
+	adopt(snapshot: Snapshot, planned: Plan): Promise<void>;
+	replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined): Promise<void>;
+	observe(facts: AttendanceFacts): Promise<{ attendance: string | null } | null>;
+	update(change: { recipient?: PlanRecipient; poll?: { question: string; answer: string } }): Promise<void>;
+	settle(reports: Settled[]): Promise<void>;
+	schedule(): Promise<{ plan_version: number; steps: ScheduledStep[] } | null>;
+	wake(): Promise<boolean>;
+	erase(): Promise<void>;
+}
 
 /** Everything an action may use of the outside. Built in one place, from the Worker's bindings. */
 export interface Ctx {
@@ -19,7 +32,7 @@ export interface Ctx {
 	/** Null where no meeting provider is set up. */
 	meetings: MeetingProvider | null;
 	/** The object that holds one registration's schedule. */
-	registration(tenant_id: string, registration_id: string): RegistrationStub;
+	registration(tenant_id: string, registration_id: string): RegistrationObject;
 	/** Waits for room at a provider account: the milliseconds to wait before the call may be made. */
 	throttle(account: string, per_second: number): Promise<number>;
 	deliver(jobs: DeliveryJob[], delay_seconds?: number): Promise<void>;

@@ -1,5 +1,4 @@
 import { listSmsInstants } from "../db/messages";
-import type { Settled } from "../durable-objects/registration";
 import type { Ctx } from "./context";
 import { claim, recordDrops } from "./deliver/claim";
 import { type Decision, decide } from "./deliver/decide";
@@ -7,6 +6,7 @@ import { type Delivery, loadDeliveries } from "./deliver/load";
 import { recordAttempts } from "./deliver/record";
 import { bytesOf, type Ready, sendAll } from "./deliver/send";
 import type { DeliveryJob } from "./jobs";
+import type { Settled } from "./snapshot";
 
 const DAY = 86_400;
 

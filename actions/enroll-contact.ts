@@ -1,13 +1,12 @@
 import { and, eq, sql } from "drizzle-orm";
-import { consents, contacts, idempotency_keys, registrations } from "../d1-migrations/schema";
-import { auditInsert } from "../db/audit";
+import { audit_log, consents, contacts, idempotency_keys, registrations } from "../d1-migrations/schema";
 import { endsAt, statusOf } from "../db/events";
 import { listSmsInstants, listSuppressions, type Suppression } from "../db/messages";
 import type { ContactRow, RegistrationRow } from "../db/registrations";
 import type { Plan } from "../funnel/plan";
 import { plan } from "../funnel/planner";
 import type { Seconds } from "../funnel/vocabulary";
-import type { Actor } from "./actor";
+import { type Actor, actorId } from "./actor";
 import type { Ctx } from "./context";
 import { conflict, DomainError, notFound } from "./errors";
 import { type EventFacts, forgetEventFacts, recallEventFacts } from "./event-facts";
@@ -221,7 +220,11 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 				where registrations.state = 'cancelled' returning id`),
 			consentRow("email", input.contact.consent_email, settings.email_consent_text),
 			...(input.contact.phone ? [consentRow("sms", input.contact.consent_sms, settings.sms_consent_text)] : []),
-			auditInsert(db, actor, now, "registration.created", registration_id, { event_id: input.event_id }),
+			db
+				.insert(audit_log)
+				.select(
+					sql`select ${tenant_id}, ${newId("aud")}, ${now}, ${actor.type}, ${actorId(actor)}, 'registration.created', ${registration_id}, ${JSON.stringify({ event_id: input.event_id })} where ${exists}`,
+				),
 			db
 				.insert(idempotency_keys)
 				.select(

@@ -28,7 +28,7 @@ export const emailAddress = z
 export const signUpInput = z.object({
 	tenant: z.object({ name: tenantName, subdomain, timezone: timeZone, postal_address: postalAddress }),
 	email: emailAddress,
-	password: z.string().min(10, "Use at least 10 characters.").max(200, "Use at most 200 characters."),
+	password: z.string().min(8, "Use at least 8 characters.").max(200, "Use at most 200 characters."),
 });
 export type SignUpInput = z.infer<typeof signUpInput>;
 

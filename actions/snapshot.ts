@@ -44,6 +44,13 @@ export interface SentFact {
 	starts_at: Seconds | null;
 }
 
+/** What delivery made of a message that was handed over. */
+export interface Settled {
+	message_id: string;
+	outcome: "sent" | "dropped";
+	at: Seconds;
+}
+
 /** The whole of a registration object's storage, under one key. */
 export interface RegistrationRecord {
 	snapshot: Snapshot;

@@ -4,10 +4,10 @@ import { z } from "zod";
 const RESERVED = new Set(
 	(
 		"abuse account accounts admin administrator api app apps assets auth autoconfig autodiscover billing blog cdn " +
-		"dashboard demo dev dns docs email events example ftp git health help hostmaster imap info internal invoice " +
+		"dashboard dns docs ftp git health help hostmaster imap info internal invoice " +
 		"isatap legal localhost login logout mail mx myxelium news ns ns1 ns2 pages pay payments pop pop3 postmaster " +
 		"preview privacy prod production register root sandbox secure security send shop signin signup sms smtp ssl " +
-		"staging static stats status support system team terms test tracking unsubscribe webhook webhooks webmail " +
+		"staging static stats status support system terms tracking unsubscribe webhook webhooks webmail " +
 		"webmaster widget wpad www"
 	).split(" "),
 );

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Ctx } from "../actions/context";
 import type { DeliveryJob } from "../actions/jobs";
 import { branchDue, dueSteps, messageId, nextDue, schedule, sentAs } from "../actions/schedule";
-import type { Notice, RegistrationRecord, ScheduledStep, SentFact, Snapshot } from "../actions/snapshot";
+import type { Notice, RegistrationRecord, ScheduledStep, SentFact, Settled, Snapshot } from "../actions/snapshot";
 import { type AttendanceFacts, branchFor } from "../funnel/branching";
 import type { Plan } from "../funnel/plan";
 import { plan } from "../funnel/planner";
@@ -20,12 +20,6 @@ const RETRY_MS = 5_000;
 
 /** Grace before a cancelled event's notice is pointless, in seconds. */
 const NOTICE_LIFETIME = 86_400;
-
-export interface Settled {
-	message_id: string;
-	outcome: "sent" | "dropped";
-	at: Seconds;
-}
 
 /**
  * One registration's schedule and its alarm. Holds a snapshot of what it needs, so that an alarm reads no database;

@@ -1,6 +1,6 @@
 import { proxyDurable } from "itty-durable";
 import { type ClockOrigin, createClock, REAL_TIME } from "../actions/clock";
-import type { Ctx } from "../actions/context";
+import type { Ctx, RegistrationObject } from "../actions/context";
 import { createDb } from "../db/client";
 import { createResend } from "../providers/email";
 import { createZoom } from "../providers/meetings";
@@ -56,7 +56,8 @@ export function createContext(env: Env): Ctx {
 						client_secret: env.ZOOM_CLIENT_SECRET,
 					})
 				: null,
-		registration: (tenant_id, registration_id) => env.REGISTRATION.getByName(`${tenant_id}:${registration_id}`),
+		registration: (tenant_id, registration_id) =>
+			env.REGISTRATION.getByName(`${tenant_id}:${registration_id}`) as unknown as RegistrationObject,
 		throttle: async (account, per_second) => {
 			const answer = await (throttles.get(account) as Throttle).take(per_second, Date.now());
 			return answer.wait_ms;

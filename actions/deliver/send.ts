@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { send_batches } from "../../d1-migrations/schema";
-import type { SendOutcome } from "../../providers/email";
+import type { BatchOutcome, SendOutcome } from "../../providers/email";
 import type { Ctx } from "../context";
 import { newId } from "../ids";
 import type { Claimed } from "./claim";
@@ -47,8 +47,9 @@ async function room(ctx: Ctx, account: string, rate: number): Promise<SendOutcom
 	return null;
 }
 
-const learn = (outcome: { rate?: { limit: number } | undefined }) => {
-	if (outcome.rate && outcome.rate.limit >= 1) learnedRate = outcome.rate.limit;
+const learn = (outcome: SendOutcome | BatchOutcome) => {
+	const limit = "rate" in outcome ? outcome.rate?.limit : null;
+	if (limit && limit >= 1) learnedRate = limit;
 };
 
 async function sendOne(ctx: Ctx, ready: Ready): Promise<Attempt> {
@@ -63,7 +64,7 @@ async function sendOne(ctx: Ctx, ready: Ready): Promise<Attempt> {
 		const busy = await room(ctx, "resend", learnedRate);
 		if (busy) return attempt(busy);
 		const outcome = await ctx.email.send(composed.body, delivery.job.message_id);
-		learn(outcome as { rate?: { limit: number } });
+		learn(outcome);
 		return attempt(outcome);
 	}
 	const status_callback = `${ctx.public_url}/api/v1/webhooks/twilio?m=${delivery.job.message_id}`;
@@ -72,11 +73,11 @@ async function sendOne(ctx: Ctx, ready: Ready): Promise<Attempt> {
 	if (unknown) {
 		const found = await ctx.sms.find({
 			to: composed.to,
-			status_callback_contains: delivery.job.message_id,
+			body: composed.body,
 			since: ctx.clock.wall() - 86_400,
 		});
 		if (found.kind === "found") return attempt({ kind: "accepted", provider_id: found.provider_id });
-		if (found.kind === "none")
+		if (found.kind === "absent")
 			return attempt({
 				kind: "terminal",
 				code: "outcome_unknown",
@@ -94,7 +95,7 @@ async function sendBatch(ctx: Ctx, batch_id: string, members: Ready[]): Promise<
 	const busy = await room(ctx, "resend", learnedRate);
 	const bodies = members.map((m) => (m.composed.channel === "email" ? m.composed.body : ""));
 	const outcome = busy ?? (await ctx.email.sendBatch(bodies, batch_id));
-	learn(outcome as { rate?: { limit: number } });
+	learn(outcome);
 	return members.map(({ delivery, claimed }, i) => ({
 		delivery,
 		attempts: claimed.attempts,
