@@ -92,7 +92,7 @@ function checkTime(step: StepInput, phase: Phase, refuse: Refuse, type?: EventTy
 		if (delay_hours !== 0) refuse("delay_hours", "The confirmation leaves at once: give 0 hours.");
 	} else if (!side) {
 		refuse("anchor", hint);
-	} else if (type === "membership" && anchor !== "registration") {
+	} else if (type === "membership" && phase === "pre_event" && anchor !== "registration") {
 		refuse("anchor", "A membership has no start: anchor its steps to registration.");
 	} else if (side === "after" ? delay_hours < 0 : delay_hours > 0) {
 		refuse("delay_hours", hint);

@@ -31,7 +31,7 @@ function dated(event: FunnelEvent): Letter {
 	return {
 		subject: "You are registered: {{event.title}}",
 		paragraphs: [
-			opening(event),
+			opening(event, join),
 			facts.join("\n"),
 			GETTING_IN[join],
 			join === "link" ? `[Join the ${NOUN[event.type]}]({{link.join}})` : "",
@@ -41,10 +41,11 @@ function dated(event: FunnelEvent): Letter {
 	};
 }
 
-function opening({ type }: FunnelEvent): string {
+function opening({ type }: FunnelEvent, join: "link" | "place" | "none"): string {
 	if (type === "challenge")
 		return "You are in: {{event.title}}, a challenge of {{event.days}} days. This is when it begins.";
-	if (type === "in_person") return "You are registered for {{event.title}}. This is when and where we meet.";
+	if (type === "in_person" && join === "place")
+		return "You are registered for {{event.title}}. This is when and where we meet.";
 	if (type === "course_launch") return "You are on the list for {{event.title}}. This is when it begins.";
 	return "You are registered for {{event.title}}. Here is all you need to know for now.";
 }

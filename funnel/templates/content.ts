@@ -28,7 +28,7 @@ const PREPARE: Record<Exclude<EventType, "membership">, string[]> = {
 	],
 	in_person: [
 		"Look up the way to {{event.location}} before the day, and plan some time to arrive.",
-		"If you need anything in order to take part, such as step-free access, get in touch beforehand.",
+		"If you need anything in order to take part, get in touch beforehand.",
 	],
 };
 
