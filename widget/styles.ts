@@ -22,7 +22,7 @@ p{margin:0}
 p,li,label,summary{overflow-wrap:anywhere}
 a{color:var(--link);text-underline-offset:.15em}
 :focus{outline:none}
-:focus-visible,h2:focus,.note:focus{outline:3px solid var(--link,currentColor);outline-offset:2px;border-radius:6px}
+:focus-visible:not(h2),.note:focus{outline:3px solid var(--link,currentColor);outline-offset:2px;border-radius:6px}
 .head{display:grid;gap:.5em;margin-bottom:1.25em}
 .logo{display:block;height:32px;max-width:180px;object-fit:contain;object-position:left;margin-bottom:.25em}
 .when{font-weight:600}

@@ -1,0 +1,105 @@
+import {
+	eventOverPage,
+	joinPendingPage,
+	type ManagePageData,
+	managePage,
+	messagePage,
+	type PageCalendar,
+	type PageEvent,
+	type PageTenant,
+	type RegistrationPageData,
+	registrationPage,
+	thankYouPage,
+	unsubscribedPage,
+	unsubscribePage,
+} from "./index";
+
+export const TENANT: PageTenant = {
+	name: "Calm Co",
+	logo_url: null,
+	primary_color: "#f2b705",
+	postal_address: "1 Quiet Street\nPortland, OR 97201",
+};
+
+export const EVENT: PageEvent = {
+	title: "Calm mornings: a live workshop for busy parents",
+	type: "webinar",
+	starts_at: Date.UTC(2027, 0, 14, 18) / 1000,
+	duration_minutes: 90,
+	time_zone: "America/New_York",
+	status: "upcoming",
+	description: "Three small habits that make the first hour of the day yours again.\nBring a notebook.",
+	location: null,
+};
+
+export const CALENDAR: PageCalendar = {
+	ics_url: "https://events.example/r/tok/calendar.ics",
+	links: {
+		google: "https://calendar.google.com/x?a=1&b=2",
+		outlook: "https://outlook.live.com/x",
+		office365: "https://outlook.office.com/x",
+		yahoo: "https://calendar.yahoo.com/x",
+	},
+};
+
+const base = { tenant: TENANT, event: EVENT, zone: "Europe/Berlin" };
+const manage_url = "https://events.example/r/tok/manage";
+
+export const REGISTRATION: RegistrationPageData = {
+	...base,
+	sms: {
+		enabled: true,
+		consent_text: "Text me reminders about this event. Message and data rates may apply. Reply STOP to end.",
+		consent_version: "sms-1",
+	},
+	email_consent: { text: "Email me news and offers from Calm Co.", version: "email-1" },
+	idempotency_key: "key-1",
+	source: { utm_source: "news" },
+};
+
+export const MANAGE: ManagePageData = {
+	...base,
+	registration: { state: "active", first_name: "Ada", email: "ada@example.com" },
+	calendar: CALENDAR,
+	join_url: "https://events.example/r/tok/join",
+	cancel_url: "https://events.example/r/tok/cancel",
+	preferences: {
+		url: "https://events.example/r/tok/preferences",
+		consent_email: true,
+		email_text: "News and offers from Calm Co by email.",
+		consent_sms: false,
+		sms_text: "Text me reminders. Reply STOP to end.",
+	},
+};
+
+/** Every page once, by name. */
+export const PAGES: Record<string, string> = {
+	registration: registrationPage(REGISTRATION),
+	"registration-errors": registrationPage({
+		...REGISTRATION,
+		values: { email: "ada@", first_name: "Ada", consent_sms: true, timezone: "Asia/Kolkata" },
+		errors: {
+			email: "Enter an email address in the form name@example.com.",
+			phone: "Enter your mobile number, or untick text messages below.",
+		},
+	}),
+	"thank-you": thankYouPage({
+		...base,
+		email: "ada@example.com",
+		created: true,
+		calendar: CALENDAR,
+		manage_url,
+		join_url: null,
+	}),
+	manage: managePage({ ...MANAGE, notice: "Your preferences are saved." }),
+	unsubscribe: unsubscribePage({ tenant: TENANT, email: "ada@example.com" }),
+	unsubscribed: unsubscribedPage({ tenant: TENANT, email: "ada@example.com", preferences_url: manage_url }),
+	over: eventOverPage({ ...base, event: { ...EVENT, status: "completed" }, reason: "over" }),
+	"join-pending": joinPendingPage({ ...base, calendar: CALENDAR, manage_url }),
+	message: messagePage({
+		tenant: null,
+		status: 404,
+		heading: "Page not found",
+		text: "This link is incomplete or no longer valid. Open it again from your email.",
+	}),
+};
