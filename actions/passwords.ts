@@ -1,7 +1,7 @@
 import { scrypt, timingSafeEqual } from "node:crypto";
 import { base32 } from "./ids";
 
-/** See docs/decisions/0004-password-hash.md for the choice. */
+/** See docs/decisions/0005-password-hash.md for the choice. */
 const COST = { log2_n: 14, r: 8, p: 5 } as const;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;

@@ -1,7 +1,21 @@
-import { type Actor, actorId } from "../actions/actor";
-import { newId } from "../actions/ids";
 import { audit_log } from "../d1-migrations/schema";
 import type { Db } from "./client";
+
+/** Who does something: an actor of the actions, whose kind says which of the ids it has. */
+interface Doer {
+	type: string;
+	tenant_id: string;
+	user_id?: string;
+	key_id?: string;
+	registration_id?: string;
+	role?: string;
+}
+
+const TIME_DIGITS = 8;
+
+/** Sorts by the time recorded, at random within one second. */
+const auditId = (at: number): string =>
+	`aud_${at.toString(36).padStart(TIME_DIGITS, "0")}${crypto.randomUUID().replaceAll("-", "")}`;
 
 /**
  * The insert that records who did what, for the same `db.batch` as its effect: either both happen or neither.
@@ -12,7 +26,7 @@ import type { Db } from "./client";
  */
 export function auditInsert(
 	db: Db,
-	actor: Actor,
+	actor: Doer,
 	at: number,
 	action: string,
 	subject_id: string,
@@ -20,10 +34,10 @@ export function auditInsert(
 ) {
 	return db.insert(audit_log).values({
 		tenant_id: actor.tenant_id,
-		id: newId("aud"),
+		id: auditId(at),
 		at,
 		actor_type: actor.type,
-		actor_id: actorId(actor),
+		actor_id: actor.user_id ?? actor.key_id ?? actor.registration_id ?? actor.type,
 		action,
 		subject_id,
 		detail_json: JSON.stringify(detail),

@@ -75,7 +75,7 @@ describe("signing up", () => {
 		["tenant.name", newcomer({ tenant: { name: "  " } })],
 		["tenant.postal_address", newcomer({ tenant: { postal_address: "" } })],
 		["email", newcomer({ email: "ana at example" })],
-		["password", newcomer({ password: "ninechars" })],
+		["password", newcomer({ password: "sevench" })],
 	])("refuses a bad %s", async (path, body) => {
 		const answer = await call(app, "POST", "/auth/signup", { body });
 		expect(answer.status).toBe(422);
