@@ -132,7 +132,7 @@ describe("whenLines", () => {
 	it("tells the person's clock, then the event's where it differs", () => {
 		const [mine, theirs, takes] = whenLines(EVENT, "Europe/Berlin");
 		expect(mine).toMatch(/^Thursday, January 14, 2027 at 7:00 PM Central European/);
-		expect(theirs).toMatch(/1:00 PM Eastern Standard Time at the event$/);
+		expect(theirs).toMatch(/1:00 PM Eastern Standard Time on the event's clock$/);
 		expect(takes).toBe("Takes 1 hour and 30 minutes");
 		expect(whenLines(EVENT, "America/Toronto")).toHaveLength(2);
 		expect(whenLines({ ...EVENT, type: "in_person" }, "Europe/Berlin")[0]).toContain("1:00 PM");

@@ -23,7 +23,8 @@ export function whenLines(event: PageEvent, zone: string | null): string[] {
 	const theirs = formatDateTime(starts_at, place);
 	const mine = formatDateTime(starts_at, own);
 	const same = offsetAt(own, starts_at) === offsetAt(place, starts_at);
-	const clocks = event.type === "in_person" ? [theirs, `${mine} on your clock`] : [mine, `${theirs} at the event`];
+	const clocks =
+		event.type === "in_person" ? [theirs, `${mine} on your clock`] : [mine, `${theirs} on the event's clock`];
 	const duration = duration_minutes ? [`Takes ${formatDuration(duration_minutes)}`] : [];
 	return [clocks[0] as string, ...(same ? [] : [clocks[1] as string]), ...duration];
 }

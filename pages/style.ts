@@ -48,7 +48,7 @@ button:hover,.button:hover{text-decoration:underline}
 .main{background:var(--accent);color:var(--on-accent);border-color:var(--link)}
 .stop{color:var(--bad);border-color:var(--bad)}
 .links{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.6rem;list-style:none;padding:0}
-.links .button{height:100%}
+.links .button{height:100%;padding-inline:.5rem}
 summary{cursor:pointer;color:var(--link);font-weight:600;min-height:1.75rem}
 details[open] summary{margin-bottom:.75rem}
 .trap{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

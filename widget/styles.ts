@@ -57,7 +57,7 @@ button:hover,.button:hover{text-decoration:underline;text-underline-offset:.2em}
 .spin{width:1em;height:1em;border:2px solid;border-inline-end-color:transparent;border-radius:50%;animation:turn .8s linear infinite}
 @keyframes turn{to{transform:rotate(1turn)}}
 .links{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5em,1fr));gap:.6em;list-style:none;padding:0;margin:.5em 0 0}
-.links .button{width:100%;height:100%}
+.links .button{width:100%;height:100%;padding-inline:.5em}
 h3{font-size:1em;margin:0;font-weight:600}
 .trap,.aside{position:absolute!important;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .bone{background:var(--bone);border-radius:6px;animation:breathe 1.6s ease-in-out infinite}
