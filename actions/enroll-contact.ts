@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { audit_log, consents, contacts, idempotency_keys, registrations } from "../d1-migrations/schema";
+import { runBatch } from "../db/batch";
 import { endsAt, statusOf } from "../db/events";
 import { listSmsInstants, listSuppressions, type Suppression } from "../db/messages";
 import type { ContactRow, RegistrationRow } from "../db/registrations";
@@ -195,7 +196,7 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 	const settings = facts.tenant.settings;
 	let written: { id: string }[];
 	try {
-		[, written] = (await db.batch([
+		[, written = []] = await runBatch<{ id: string }>(db, [
 			db
 				.insert(contacts)
 				.values(contact)
@@ -212,12 +213,10 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 						updated_at: now,
 					},
 				}),
-			db.all<{
-				id: string;
-			}>(sql`insert into registrations (tenant_id, id, event_id, contact_id, token, state, registered_at, planned_revision, next_due_at, join_url, zoom_registrant_id, source_json, created_at, updated_at)
+			sql`insert into registrations (tenant_id, id, event_id, contact_id, token, state, registered_at, planned_revision, next_due_at, join_url, zoom_registrant_id, source_json, created_at, updated_at)
 				select ${tenant_id}, ${registration_id}, ${input.event_id}, ${contact.id}, ${registration.token}, 'active', ${now}, ${facts.event.revision}, ${now}, ${registration.join_url}, ${registration.zoom_registrant_id}, ${registration.source_json}, ${now}, ${now} ${guard}
 				on conflict (tenant_id, contact_id, event_id) do update set state = 'active', registered_at = excluded.registered_at, planned_revision = excluded.planned_revision, next_due_at = excluded.next_due_at, updated_at = excluded.updated_at
-				where registrations.state = 'cancelled' returning id`),
+				where registrations.state = 'cancelled' returning id`,
 			consentRow("email", input.contact.consent_email, settings.email_consent_text),
 			...(input.contact.phone ? [consentRow("sms", input.contact.consent_sms, settings.sms_consent_text)] : []),
 			db
@@ -230,7 +229,7 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 				.select(
 					sql`select ${tenant_id}, ${input.idempotency_key}, ${input.request_hash}, 201, ${JSON.stringify(enrollment)}, ${ctx.clock.wall() + IDEMPOTENCY_WINDOW} where ${exists} on conflict do nothing`,
 				),
-		] as never)) as unknown as [unknown, { id: string }[]];
+		]);
 	} catch (error) {
 		// Another request made the same contact first: read again.
 		if (/UNIQUE|FOREIGN KEY/.test(String(error) + String((error as { cause?: unknown }).cause))) return null;

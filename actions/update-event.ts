@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { events, funnels, messages, registrations, replans } from "../d1-migrations/schema";
 import { auditInsert } from "../db/audit";
+import { runBatch } from "../db/batch";
 import { type EventRow, getEvent, listFunnelVersions, statusOf } from "../db/events";
 import type { FunnelConfig } from "../funnel/vocabulary";
 import { type Actor, actorId } from "./actor";
@@ -125,7 +126,7 @@ async function commit(
 	const now = ctx.clock.now();
 	const revision = event.revision + 1;
 	const unchanged = and(own(tenant_id, id), eq(events.revision, event.revision));
-	const [updated] = (await ctx.db.batch([
+	const [updated = []] = await runBatch(ctx.db, [
 		ctx.db
 			.update(events)
 			.set({ ...columns, updated_at: now, ...(replan && { revision }) })
@@ -140,7 +141,7 @@ async function commit(
 				]
 			: []),
 		auditInsert(ctx.db, actor, now, action, id, replan ? { revision } : {}),
-	] as never)) as unknown as [{ id: string }[]];
+	]);
 	if (updated.length === 0)
 		throw conflict("event_changed", "Somebody else changed this event just now: read it again and repeat.");
 	forgetEventFacts(tenant_id, id);

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { runBatch } from "../../db/batch";
 import type { Reason, Seconds } from "../../funnel/vocabulary";
 import type { Ctx } from "../context";
 import type { Delivery } from "./load";
@@ -21,15 +22,16 @@ export interface Claimed {
 export async function claim(ctx: Ctx, deliveries: Delivery[], now: Seconds): Promise<Map<string, Claimed>> {
 	if (deliveries.length === 0) return new Map();
 	const wall = ctx.clock.wall();
-	const statements = deliveries.map(({ job, event }) =>
-		ctx.db.all<Claimed>(sql`insert into messages (tenant_id, id, registration_id, event_id, phase, step_key, channel, revision, funnel_version, send_at, deadline, starts_at, status, attempts, lease_until, updated_at)
+	const statements = deliveries.map(
+		({ job, event }) =>
+			sql`insert into messages (tenant_id, id, registration_id, event_id, phase, step_key, channel, revision, funnel_version, send_at, deadline, starts_at, status, attempts, lease_until, updated_at)
 			select ${job.tenant_id}, ${job.message_id}, ${job.registration_id}, ${event.id}, ${job.phase}, ${job.step_key}, ${job.channel}, ${job.revision}, ${event.funnel_version}, ${job.send_at}, ${job.deadline}, ${event.starts_at}, 'queued', 1, ${wall + LEASE_SECONDS}, ${now}
 			from events where tenant_id = ${job.tenant_id} and id = ${event.id} and revision = ${job.revision}
 			on conflict (tenant_id, id) do update set attempts = attempts + 1, lease_until = excluded.lease_until, revision = excluded.revision, updated_at = excluded.updated_at
 			where messages.status = 'queued' and messages.lease_until <= ${wall}
-			returning id, attempts, batch_id, reason`),
+			returning id, attempts, batch_id, reason`,
 	);
-	const results = (await ctx.db.batch(statements as never)) as unknown as Claimed[][];
+	const results = await runBatch<Claimed>(ctx.db, statements);
 	return new Map(results.flat().map((row) => [row.id, row]));
 }
 
@@ -41,20 +43,18 @@ export async function recordDrops(
 ): Promise<void> {
 	if (drops.length === 0) return;
 	const statements = drops.flatMap(({ delivery: { job, event }, reason }) => [
-		ctx.db.run(sql`insert into messages (tenant_id, id, registration_id, event_id, phase, step_key, channel, revision, funnel_version, send_at, deadline, status, reason, attempts, updated_at)
+		sql`insert into messages (tenant_id, id, registration_id, event_id, phase, step_key, channel, revision, funnel_version, send_at, deadline, status, reason, attempts, updated_at)
 			values (${job.tenant_id}, ${job.message_id}, ${job.registration_id}, ${event.id}, ${job.phase}, ${job.step_key}, ${job.channel}, ${job.revision}, ${event.funnel_version}, ${job.send_at}, ${job.deadline}, 'dropped', ${reason}, 0, ${now})
-			on conflict (tenant_id, id) do update set status = 'dropped', reason = excluded.reason, lease_until = null, updated_at = excluded.updated_at where messages.status = 'queued'`),
-		...nextDueStatements(ctx, job),
+			on conflict (tenant_id, id) do update set status = 'dropped', reason = excluded.reason, lease_until = null, updated_at = excluded.updated_at where messages.status = 'queued'`,
+		...nextDueStatements(job),
 	]);
-	await ctx.db.batch(statements as never);
+	await runBatch(ctx.db, statements);
 }
 
 /** What the sweep holds the registration's object to from now on. */
-export const nextDueStatements = (ctx: Ctx, job: Delivery["job"]) =>
+export const nextDueStatements = (job: Delivery["job"]) =>
 	job.next_due_at === undefined
 		? []
 		: [
-				ctx.db.run(
-					sql`update registrations set next_due_at = ${job.next_due_at} where tenant_id = ${job.tenant_id} and id = ${job.registration_id}`,
-				),
+				sql`update registrations set next_due_at = ${job.next_due_at} where tenant_id = ${job.tenant_id} and id = ${job.registration_id}`,
 			];

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { runBatch } from "../../db/batch";
 import type { Seconds } from "../../funnel/vocabulary";
 import type { SendOutcome } from "../../providers/email";
 import type { Ctx } from "../context";
@@ -45,27 +46,21 @@ export async function recordAttempts(ctx: Ctx, attempts: Attempt[], now: Seconds
 		recorded.push({ message_id: job.message_id, retry_in });
 		if (outcome.kind === "accepted")
 			return [
-				ctx.db.run(
-					sql`update messages set status = 'sent', reason = null, provider_id = ${outcome.provider_id}, segments = ${segments}, sent_at = ${now}, lease_until = null, updated_at = ${now} ${where}`,
-				),
-				...nextDueStatements(ctx, job),
+				sql`update messages set status = 'sent', reason = null, provider_id = ${outcome.provider_id}, segments = ${segments}, sent_at = ${now}, lease_until = null, updated_at = ${now} ${where}`,
+				...nextDueStatements(job),
 			];
 		if (retry_in !== null) {
 			const kept = outcome.kind === "retry" && !outcome.counts ? sql`, attempts = attempts - 1` : sql``;
 			return [
-				ctx.db.run(
-					sql`update messages set reason = ${`${outcome.kind}:${outcome.reason}`.slice(0, 200)}, lease_until = ${wall + Math.floor(retry_in)}, updated_at = ${now} ${kept} ${where}`,
-				),
+				sql`update messages set reason = ${`${outcome.kind}:${outcome.reason}`.slice(0, 200)}, lease_until = ${wall + Math.floor(retry_in)}, updated_at = ${now} ${kept} ${where}`,
 			];
 		}
 		const reason = outcome.kind === "terminal" ? `${outcome.code}: ${outcome.reason}` : outcome.reason;
 		return [
-			ctx.db.run(
-				sql`update messages set status = 'failed', reason = ${reason.slice(0, 200)}, lease_until = null, updated_at = ${now} ${where}`,
-			),
-			...nextDueStatements(ctx, job),
+			sql`update messages set status = 'failed', reason = ${reason.slice(0, 200)}, lease_until = null, updated_at = ${now} ${where}`,
+			...nextDueStatements(job),
 		];
 	});
-	await ctx.db.batch(statements as never);
+	await runBatch(ctx.db, statements);
 	return recorded;
 }

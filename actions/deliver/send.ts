@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { send_batches } from "../../d1-migrations/schema";
+import { runBatch } from "../../db/batch";
 import type { BatchOutcome, SendOutcome } from "../../providers/email";
 import type { Ctx } from "../context";
 import { newId } from "../ids";
@@ -111,11 +112,9 @@ async function sendBatch(ctx: Ctx, batch_id: string, members: Ready[]): Promise<
 async function freeze(ctx: Ctx, tenant_id: string, members: Ready[]): Promise<string> {
 	const id = newId("bat");
 	const ids = JSON.stringify(members.map((m) => m.delivery.job.message_id));
-	await ctx.db.batch([
+	await runBatch(ctx.db, [
 		ctx.db.insert(send_batches).values({ tenant_id, id, message_ids_json: ids, created_at: ctx.clock.wall() }),
-		ctx.db.run(
-			sql`update messages set batch_id = ${id} where tenant_id = ${tenant_id} and id in (select value from json_each(${ids}))`,
-		) as never,
+		sql`update messages set batch_id = ${id} where tenant_id = ${tenant_id} and id in (select value from json_each(${ids}))`,
 	]);
 	return id;
 }

@@ -1,0 +1,141 @@
+/**
+ * Measures the claim gate: `node bench/grounding.mjs [--errors]`. Prints a JSON report last. Needs the texts beside the repository
+ * (`../shared/data`); without them it says so and ends well.
+ */
+
+import { documentOf, halfOf } from "./grounding/halves.mjs";
+import { HARMLESS, INVENTED } from "./grounding/lines.mjs";
+import { hasData, loadModule, readBrands, readRows } from "./grounding/load.mjs";
+import { mutationsOf, namesOf, sentencesOf } from "./grounding/mutate.mjs";
+import { accuracy, interval, share } from "./grounding/stats.mjs";
+
+if (!hasData()) {
+	console.log("skipped: no measuring texts at ../shared/data");
+	process.exit(0);
+}
+const showErrors = process.argv.includes("--errors");
+const { checkText, indexSources } = await loadModule("vectorize/ground.ts");
+const error = (...words) => showErrors && console.log(...words);
+
+function rowsReport(name, groupOf) {
+	const indexes = new Map();
+	const started = performance.now();
+	const rows = readRows(name).map((row) => {
+		if (!indexes.has(row.source)) indexes.set(row.source, indexSources([{ id: "source", text: row.source }]));
+		const report = checkText(row.text, indexes.get(row.source));
+		const bad = row.label === "unsupported";
+		if (bad === report.grounded)
+			error(bad ? "missed " : "refused", row.id, report.sentences.map((s) => s.reason ?? s.verdict).join(" / "));
+		return { ...row, bad, caught: !report.grounded };
+	});
+	const ms = (performance.now() - started) / rows.length;
+	const part = (list) => ({ ...accuracy(list), interval: interval(list, groupOf) });
+	const domains = Object.fromEntries(
+		[...Map.groupBy(rows, (row) => row.domain)].map(([key, list]) => [key, part(list)]),
+	);
+	const halves = Object.fromEntries(
+		[...Map.groupBy(rows, halfOf)].sort().map(([key, list]) => [`half_${key}`, part(list)]),
+	);
+	return { all: part(rows), ...domains, ...halves, ms_per_check: Math.round(ms * 100) / 100 };
+}
+
+function brandReport({ brand, pages }) {
+	const started = performance.now();
+	const whole = indexSources(pages);
+	const index_ms = Math.round(performance.now() - started);
+	const names = namesOf(pages);
+	const counts = { true_refused: [0, 0], invented: {}, mutations: {}, harmless: {} };
+	const add = (table, key, hit) => {
+		table[key] ??= [0, 0];
+		table[key][0] += hit ? 1 : 0;
+		table[key][1] += 1;
+	};
+	let checks = 0;
+	const from = performance.now();
+	const refused = (text) => {
+		checks++;
+		return !checkText(text, whole).grounded;
+	};
+	const seen = new Set();
+	for (const page of pages)
+		for (const sentence of sentencesOf(page.text)) {
+			if (seen.has(sentence)) continue;
+			seen.add(sentence);
+			const bad = refused(sentence);
+			counts.true_refused[0] += bad ? 1 : 0;
+			counts.true_refused[1] += 1;
+			if (bad)
+				error(
+					"true refused",
+					page.id,
+					checkText(sentence, whole)
+						.sentences.map((s) => `${s.reason} | ${s.text}`)
+						.join(" / "),
+				);
+			for (const { kind, text } of mutationsOf(sentence, names, seen.size)) {
+				const caught = refused(text);
+				if (!caught) error("mutation missed", kind, text, "<<", sentence);
+				add(counts.mutations, kind, caught);
+			}
+		}
+	const subjects = [brand.replaceAll("-", " "), ...names.slice(0, 3)];
+	for (const [kind, list] of Object.entries(INVENTED))
+		for (const line of list)
+			for (const subject of line.includes("{x}") ? subjects : [""]) {
+				const text = line.replaceAll("{x}", subject);
+				const caught = refused(text);
+				if (!caught) error("invention missed", kind, text);
+				add(counts.invented, kind, caught);
+			}
+	for (const [kind, list] of Object.entries(HARMLESS))
+		for (const line of list) {
+			const bad = refused(line);
+			if (bad)
+				error(
+					"harmless refused",
+					kind,
+					line,
+					checkText(line, whole)
+						.sentences.map((s) => s.reason)
+						.join(" / "),
+				);
+			add(counts.harmless, kind, bad);
+		}
+	const shares = (table) => {
+		const all = Object.values(table).reduce(([k, n], [a, b]) => [k + a, n + b], [0, 0]);
+		return Object.fromEntries([...Object.entries(table), ["all", all]].map(([key, [k, n]]) => [key, share(k, n)]));
+	};
+	return {
+		pages: pages.length,
+		index_ms,
+		ms_per_check: Math.round(((performance.now() - from) / checks) * 100) / 100,
+		true_refused: share(...counts.true_refused),
+		mutations_caught: shares(counts.mutations),
+		invented_caught: shares(counts.invented),
+		harmless_refused: shares(counts.harmless),
+	};
+}
+
+/** Sentences of each brand held against the pages of the next: claims without a source. */
+function foreignReport(brands) {
+	return Object.fromEntries(
+		brands.map(({ brand, pages }, i) => {
+			const index = indexSources(brands[(i + 1) % brands.length].pages);
+			const claims = pages
+				.flatMap((page) => sentencesOf(page.text))
+				.map((sentence) => checkText(sentence, index))
+				.filter((report) => report.sentences.some(({ verdict }) => verdict !== "no_claim"));
+			const missed = claims.filter((report) => report.grounded);
+			for (const { sentences } of missed) error("foreign missed", sentences.map(({ text }) => text).join(" / "));
+			return [brand, share(claims.length - missed.length, claims.length)];
+		}),
+	);
+}
+
+const report = {
+	summedits_marketing_dev: rowsReport("summedits_marketing_dev.jsonl", documentOf),
+	begin_dev: rowsReport("begin_dev.jsonl", (row) => row.source),
+	foreign_claims_refused: foreignReport(readBrands()),
+	brands: Object.fromEntries(readBrands().map((brand) => [brand.brand, brandReport(brand)])),
+};
+console.log(JSON.stringify(report, null, "\t"));
