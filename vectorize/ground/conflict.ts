@@ -2,7 +2,6 @@ import { contextOf, coverOf, type Evidence, meet, sharesAny } from "./evidence";
 import { oppositesOf, otherKindsOf, withoutNegatingPrefix } from "./opposites";
 import { type Negation, negationsIn } from "./polarity";
 import type { SourceIndex, SourceSentence } from "./source-index";
-import { areSynonyms } from "./synonyms";
 import type { Token } from "./text";
 
 /** How a claim contradicts its evidence. */
@@ -65,11 +64,9 @@ function wordConflicts(index: SourceIndex, tokens: Token[], negations: Negation[
 			out.push({ kind: "opposite", word: token.lower, at: opposing });
 			continue;
 		}
-		const bare = withoutNegatingPrefix(token.stem) ?? withoutNegatingPrefix(token.lower);
+		const bare = withoutNegatingPrefix(token.lower);
 		if (bare && !index.byStem.has(token.stem)) {
-			const base = sentences.find((sentence) =>
-				[...sentence.places.keys()].some((word) => word === bare || areSynonyms(word, bare)),
-			);
+			const base = sentences.find((sentence) => sentence.places.has(bare));
 			if (base) {
 				out.push({ kind: "prefix", word: token.lower, at: base });
 				continue;
@@ -97,6 +94,12 @@ function licensed(index: SourceIndex, tokens: Token[], place: number): boolean {
 function opposedIn(sentence: SourceSentence, stem: string): boolean {
 	if (sentence.places.has(stem)) return false;
 	for (const opposite of oppositesOf(stem))
-		if (sentence.places.has(opposite) && !sentence.negated.has(opposite)) return true;
+		if (sentence.places.has(opposite) && !sentence.negated.has(opposite) && !isTerm(sentence, opposite)) return true;
 	return false;
+}
+
+/** "limited-time", "full-time", "free trial": the first word belongs to a fixed term and says nothing of the rest. */
+function isTerm(sentence: SourceSentence, stem: string): boolean {
+	const places = sentence.places.get(stem) ?? [];
+	return places.every((place) => /^(time|edition|trial)$/.test(sentence.tokens[place + 1]?.lower ?? ""));
 }

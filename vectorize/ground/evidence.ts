@@ -8,7 +8,7 @@ export type Evidence = {
 	best: SourceSentence[];
 	/** `best` and further sentences that add a word or two: a summary draws on many. At most nine. */
 	support: SourceSentence[];
-	/** Share of the claim that the best sentence alone covers. */
+	/** Share of the claim that the best sentence covers together with its two neighbours. */
 	single: number;
 	/** Share that `support` together covers. */
 	joint: number;
@@ -51,7 +51,7 @@ export function selectEvidence(index: SourceIndex, claim: Token[]): Evidence {
 		});
 	const best: SourceSentence[] = [];
 	const covered = new Map<string, number>();
-	const rounds = Math.min(MAX_SUPPORT, MAX_CITED + Math.floor(stems.length / 3));
+	const rounds = Math.min(MAX_SUPPORT, Math.max(2, Math.floor(stems.length / 2)));
 	for (let round = 0; round < rounds; round++) {
 		let choice: SourceSentence | null = null;
 		let gain = 0;
@@ -68,9 +68,21 @@ export function selectEvidence(index: SourceIndex, claim: Token[]): Evidence {
 		best.push(choice);
 		for (const stem of stems) covered.set(stem, Math.max(covered.get(stem) ?? 0, coverOf(choice, stem)));
 	}
+	const single = Math.max(
+		0,
+		...ranked.slice(0, 5).map(({ sentence }) => {
+			const window = neighbours(index, sentence, 1);
+			return (
+				stems.reduce(
+					(sum, stem) => sum + (weights.get(stem) ?? 0) * Math.max(...window.map((at) => coverOf(at, stem))),
+					0,
+				) / total
+			);
+		}),
+	);
 	const joint = stems.reduce((sum, stem) => sum + (weights.get(stem) ?? 0) * (covered.get(stem) ?? 0), 0) / total;
 	const novel = claim.flatMap((token, place) => (token.content && !covered.get(token.stem) ? [place] : []));
-	return { best: best.slice(0, MAX_CITED), support: best, single: ranked[0]?.coverage ?? 0, joint, novel, ranked };
+	return { best: best.slice(0, MAX_CITED), support: best, single, joint, novel, ranked };
 }
 
 /** Whether any of a few stems, or a synonym, is among the words of a source sentence. */

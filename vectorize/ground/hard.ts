@@ -1,3 +1,4 @@
+import { substitutionIn } from "./align";
 import { contextOf, coverOf, type Evidence, neighbours, sharesAny } from "./evidence";
 import type { HardFacts } from "./facts";
 import { type Figure, sameFigure } from "./numbers";
@@ -35,8 +36,15 @@ export function checkHardFacts(
 		checkAddresses(index, facts) ??
 		checkQuotes(index, tokens, facts) ??
 		checkFigures(index, tokens, facts, evidence) ??
-		checkNames(index, tokens, facts, evidence)
+		checkNames(index, tokens, facts, evidence) ??
+		checkCopy(tokens, evidence)
 	);
+}
+
+/** A figure or name that replaces another in what is otherwise a copy of a source sentence. */
+export function checkCopy(tokens: Token[], evidence: Evidence): Fault | null {
+	const found = substitutionIn(tokens, evidence);
+	return found && { reason: `The source says "${found.instead}", not "${tokens[found.place]?.raw}".`, at: found.at };
 }
 
 function checkAddresses(index: SourceIndex, facts: HardFacts): Fault | null {
@@ -94,16 +102,16 @@ function rivalOf(
 	if (!figure.unit) return null;
 	const around = [...new Set(contextOf(tokens, figure.from, figure.to, 9))];
 	if (around.length < 2) return null;
-	const fit = (sentence: SourceSentence) =>
+	const closeness = (sentence: SourceSentence) =>
 		around.reduce((sum, stem) => sum + coverOf(sentence, stem) * weightOf(index, stem), 0);
-	const own = Math.max(...holders.flatMap((holder) => neighbours(index, holder, 1)).map(fit));
+	const own = Math.max(...holders.flatMap((holder) => neighbours(index, holder, 1)).map(closeness));
 	let rival: SourceSentence | null = null;
 	let highest = own * 1.6 + 0.5;
 	const candidates = new Set(around.flatMap((stem) => index.byStem.get(stem) ?? []));
 	for (const at of candidates) {
 		const sentence = index.sentences[at];
 		if (!sentence?.figures.some((other) => other.unit === figure.unit && other.value !== figure.value)) continue;
-		const score = fit(sentence);
+		const score = closeness(sentence);
 		if (score > highest) {
 			highest = score;
 			rival = sentence;

@@ -204,7 +204,7 @@ function numberAt(tokens: Token[], i: number): Figure | null {
 /** "two hundred and fifty", "twenty-one", "a dozen"; "first" only in front of a number word or as "fifth" and the like. */
 function wordNumber(tokens: Token[], i: number): { value: number; to: number } | null {
 	const first = tokens[i]?.lower ?? "";
-	if (first === "dozen") return { value: 12, to: i };
+	if (first.length > 2 && SCALE.has(first)) return { value: SCALE.get(first) ?? 0, to: i };
 	const ordinal = ORDINALS.get(first);
 	if (ordinal && ordinal > 3) return { value: ordinal, to: i };
 	let total = 0;

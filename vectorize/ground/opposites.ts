@@ -7,7 +7,7 @@ more | less fewer
 high higher highest | low lower lowest
 cheap affordable inexpensive cheaper budget | expensive costly pricey exorbitant overpriced
 free | paid chargeable
-new newest latest modern recent fresh | old oldest outdated former obsolete dated existing
+new newest latest modern recent fresh | old oldest outdated former obsolete existing
 early earlier earliest | late later latest
 first | last
 before | after
@@ -165,7 +165,12 @@ KINDS.trim()
 		});
 	});
 
-const PREFIX = /^(un|in|im|ir|il|dis|mis|non)(.{4,})$/;
+const PREFIX = /^(un|ir|il|dis|mis|non)(.{4,})$/;
+/** "in-" and "im-" negate adjectives only: "inefficient", not "inform". */
+const ADJECTIVE_PREFIX = /^(in|im)(.{3,}(?:able|ible|ent|ant|ate|ive|al|ect|ete|ure|ous|act))$/;
+const NOT_NEGATING =
+	/^(under|until|uni|discover|discount|display|dispatch|discours|discharg|discuss|distan|distribut|district|disposi|mistak|missi|mister|internal|intern|inter|individual|innovat|initial|import)/;
+
 const NO_WORDS: ReadonlySet<string> = new Set();
 
 /** Stems that exclude this one. */
@@ -173,9 +178,11 @@ export function oppositesOf(wordStem: string): ReadonlySet<string> {
 	return opposites.get(wordStem) ?? NO_WORDS;
 }
 
-/** "unreliable" -> "reliabl": the stem without a negating prefix, or null. */
-export function withoutNegatingPrefix(wordStem: string): string | null {
-	return PREFIX.exec(wordStem)?.[2] ?? null;
+/** "unreliable" -> the stem of "reliable"; null for a lower-case word without a negating prefix. */
+export function withoutNegatingPrefix(word: string): string | null {
+	if (NOT_NEGATING.test(word)) return null;
+	const base = PREFIX.exec(word)?.[2] ?? ADJECTIVE_PREFIX.exec(word)?.[2];
+	return base ? stem(base) : null;
 }
 
 /** Other kinds of the same thing ("month" for "week"); empty when the word belongs to no closed set. */

@@ -1,5 +1,6 @@
 import { type Evidence, neighbours } from "./evidence";
 import type { SourceIndex, SourceSentence } from "./source-index";
+import type { Token } from "./text";
 
 /** Kinds of promise or boast that an honest message may only repeat from a source. */
 export type RiskClass =
@@ -21,7 +22,7 @@ export type RiskClass =
 const PATTERNS: [RiskClass, RegExp][] = [
 	[
 		"guarantee",
-		/\b(guarante\w*|warrant(y|ies|ed)|promise[sd]? (you|that|to|results?)|we promise|risk[- ]?free|no[- ]risk|without (any )?risk|zero risk|nothing to lose|(can't|cannot|won't|never) (fail|lose)|works every time|100 ?% (success|satisfaction|sure|money|safe|certain|guarant\w*)|or your money|assured (success|results?)|certain to|sure to (succeed|work|win))/i,
+		/\b(guarante\w*|warrant(y|ies|ed)|promise[sd]? (you|that|to|results?)|we promise|risk[- ]?free|no[- ]risk|without (any )?risk|zero risk|nothing to lose|(can't|cannot|won't|never) (fail|lose)|works every time|100 ?% (success|satisfaction|sure|money|safe|certain|guarant\w*)|or your money|assur(e|es|ed|ing)( (you|that|success|results?|\w+))?|certain to|sure to (succeed|work|win))/i,
 	],
 	[
 		"refund",
@@ -41,7 +42,7 @@ const PATTERNS: [RiskClass, RegExp][] = [
 	],
 	[
 		"ranking",
-		/(#\s?1\b|\b(number one|no\. ?1|top[- ]?(rated|ranked|\d+|selling|performing|tier|notch)|best[- ]?(selling|rated|in[- ]class|known)|bestsell\w*|leading\b(?! (the|a|to|into|up|cause))|world[- ]?(class|leading|renowned|famous)|industry[- ]?lead\w*|market[- ]?lead\w*|the (most|best|largest|biggest|fastest|finest|greatest|highest|first|only|leading|premier|foremost|original) (\w+ ){0,4}(in (the )?|of (its|the|all)|on (the )?|worldwide|globally|ever|anywhere|available|for)|the (most (popular|trusted|effective|comprehensive|advanced|respected|successful|loved|recommended|complete|widely|experienced|sought)|best|largest|biggest|fastest|finest|premier|foremost) \w+|ranked|rated|five[- ]star|5[- ]star|\d(\.\d)? (out of (5|five|10|ten)|stars?)|unrivall?ed|unmatched|unbeatable|second to none|unparall?eled|renowned|acclaimed)\b)/i,
+		/(#\s?1\b|\b(our|your|world's|nation's|country's|industry's|the very) (best|finest|greatest|top)\b(?! (practi[cs]es?|regards|wishes|interests?|work|efforts?|to\b))|\b(number one|no\. ?1|top[- ]?(rated|ranked|\d+|selling|performing|tier|notch)|best[- ]?(selling|rated|in[- ]class|known)|bestsell\w*|leading\b(?! (the|a|to|into|up|cause))|world[- ]?(class|leading|renowned|famous)|industry[- ]?lead\w*|market[- ]?lead\w*|the (most|best|largest|biggest|fastest|finest|greatest|highest|first|only|leading|premier|foremost|original) (\w+ ){0,4}(in (the )?|of (its|the|all)|on (the )?|worldwide|globally|ever|anywhere|available|for)|the (most (popular|trusted|effective|comprehensive|advanced|respected|successful|loved|recommended|complete|widely|experienced|sought)|best|largest|biggest|fastest|finest|premier|foremost)(?! (fit|way|ways|choice|option|time|place|part|practi[cs]es?|person|possible|use|thing|results?|plan|interests?|of both|for (you|your|their|him|her|them))\b) \w+|ranked|rated|five[- ]star|5[- ]star|\d(\.\d)? (out of (5|five|10|ten)|stars?)|unrivall?ed|unmatched|unbeatable|second to none|unparall?eled|renowned|acclaimed)\b)/i,
 	],
 	[
 		"comparison",
@@ -61,7 +62,7 @@ const PATTERNS: [RiskClass, RegExp][] = [
 	],
 	[
 		"result",
-		/\b(results?\b(?= (in|within|after|you|that|guaranteed|fast|are|from))|proven|(scientifically|research|science)[- ](proven|backed|based)|studies (show|prove|have)|stud(y|ies) (shows?|proves?|found)|research (shows?|proves?|found)|success rate|\d+ ?% (of|more|less|fewer|faster|better|increase|improvement|success)|(percent|per cent) of|(nine|eight|seven|four|three|two|\d+) (out of|in) (ten|five|four|three|\d+)|transform(s|ed|ing|ation)?\b|life[- ]chang\w*|change[sd]? (your|my|their|our|his|her) (life|lives|career|business)|double[sd]?\b|triple[sd]?\b|quadruple[sd]?\b|(land|landed|get|got|find|found|secure|secured) (\w+ ){0,3}(a )?(new |better |dream )?(jobs?|promotion|promoted|clients?)|in (just|only|under|less than) (\w+ )(days?|weeks?|hours?|minutes?|months?)|overnight|instant(ly)?\b|you('ll| will) (never|always|finally|double|triple|be able|become|master|have|walk away|leave|achieve|save|win|gain)|everyone who|every (student|participant|attendee|learner|graduate|client|member|single)|(most|all|many) (of our )?(students|participants|attendees|learners|graduates|clients|customers|alumni|members) \w+)/i,
+		/\b(results?\b(?= (in|within|after|you|that|guaranteed|fast|are|from))|proven|(scientifically|research|science)[- ](proven|backed|based)|studies (show|prove|have)|stud(y|ies) (shows?|proves?|found)|research (shows?|proves?|found)|success rate|\d+ ?% (of|more|less|fewer|faster|better|increase|improvement|success)|(percent|per cent) of|(nine|eight|seven|four|three|two|\d+) (out of|in) (ten|five|four|three|\d+)|transform(s|ed|ing|ation)?\b|life[- ]chang\w*|change[sd]? (your|my|their|our|his|her) (life|lives|career|business)|life will (never|not) be the same|never be the same|double[sd]?\b|triple[sd]?\b|quadruple[sd]?\b|(land|landed|get|got|find|found|secure|secured) (\w+ ){0,3}(a )?(new |better |dream )?(jobs?|promotion|promoted|clients?)|in (just|only|under|less than) (\w+ )(days?|weeks?|hours?|minutes?|months?)|overnight|instant(ly)?\b|you('ll| will) (never|always|finally|double|triple|be able|become|master|have|walk away|leave|achieve|save|win|gain)|everyone who|every (student|participant|attendee|learner|graduate|client|member|single)|(most|all|many) (of our )?(students|participants|attendees|learners|graduates|clients|customers|alumni|members) \w+)/i,
 	],
 	[
 		"endorsement",
@@ -87,30 +88,49 @@ const RELATED: Partial<Record<RiskClass, RiskClass[]>> = {
 	income: ["result"],
 };
 
-/** Risk classes that a sentence falls into. */
-export function riskClassesOf(sentence: string): RiskClass[] {
-	return PATTERNS.filter(([, pattern]) => pattern.test(sentence)).map(([name]) => name);
+/** A risky phrase: its class and its offsets in the sentence. */
+export type Risk = { name: RiskClass; start: number; end: number };
+
+/** Risky phrases of a sentence, at most one of each class. */
+export function risksIn(sentence: string): Risk[] {
+	return PATTERNS.flatMap(([name, pattern]) => {
+		const match = pattern.exec(sentence);
+		return match ? [{ name, start: match.index, end: match.index + match[0].length }] : [];
+	});
+}
+
+function isOfClass(sentence: string, classes: RiskClass[]): boolean {
+	return PATTERNS.some(([name, pattern]) => classes.includes(name) && pattern.test(sentence));
 }
 
 const NEEDED = 0.6;
+const NEEDED_OF_SHORT = 0.8;
+const SHORT = 5;
+const REACH = 8;
 
 /**
- * The first risk class of a claim that no evidence bears out, or null. A sentence bears it out when it is of the same class and, with the
- * sentences beside it, covers 60% of the claim.
+ * The first risky phrase of a claim that no evidence bears out, or null. A source sentence bears it out when it is of the same class and,
+ * with the sentences beside it, covers 60% of the words around the phrase (up to eight on either side); where these are five content
+ * words or fewer, 80% in that one sentence. `coverWith` gives that share.
  */
 export function unsourcedRisk(
 	index: SourceIndex,
-	classes: RiskClass[],
+	risks: Risk[],
+	tokens: Token[],
 	evidence: Evidence,
-	coverWith: (sentences: SourceSentence[]) => number,
+	coverWith: (around: Token[], sentences: SourceSentence[]) => number,
 ): RiskClass | null {
-	for (const name of classes) {
+	for (const { name, start, end } of risks) {
+		const first = tokens.findIndex((token) => token.end > start);
+		const last = tokens.findLastIndex((token) => token.start < end);
+		const around = tokens.slice(Math.max(0, first - REACH), last + REACH + 1);
+		const short = around.filter(({ content }) => content).length <= SHORT;
 		const accepted = [name, ...(RELATED[name] ?? [])];
-		const borne = evidence.ranked.some(({ sentence }) => {
-			const window = neighbours(index, sentence, 1);
-			if (!riskClassesOf(sentence.text).some((found) => accepted.includes(found))) return false;
-			return coverWith(window) >= NEEDED;
-		});
+		const borne = evidence.ranked.some(
+			({ sentence }) =>
+				coverWith(around, short ? [sentence] : neighbours(index, sentence, 1)) >= (short ? NEEDED_OF_SHORT : NEEDED) &&
+				isOfClass(sentence.text, accepted),
+		);
 		if (!borne) return name;
 	}
 	return null;

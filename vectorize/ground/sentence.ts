@@ -1,13 +1,14 @@
 import { type Conflict, conflictsIn } from "./conflict";
 import { coverOf, type Evidence, selectEvidence } from "./evidence";
 import { hardFactsIn } from "./facts";
-import { featuresOf } from "./features";
-import { checkHardFacts } from "./hard";
-import { type RiskClass, riskClassesOf, unsourcedRisk } from "./risk";
+import { type Features, featuresOf } from "./features";
+import { checkCopy, checkHardFacts } from "./hard";
+import { type RiskClass, risksIn, unsourcedRisk } from "./risk";
 import { findVerbatim, type SourceIndex, type SourceSentence, weightOf } from "./source-index";
 import { type Token, tokenize } from "./text";
 import { isNoClaim } from "./triage";
-import { softScore } from "./weights";
+import { REFUSE_FROM, softScore } from "./weights";
+import { FRAME } from "./words";
 
 export type Verdict = "supported" | "no_claim" | "unsupported";
 export type Citation = { source_id: string; quote: string };
@@ -29,27 +30,59 @@ const RISK_WORDS: Record<RiskClass, string> = {
 	testimonial: "what a customer said",
 	as_seen_in: "press coverage",
 };
-const REFUSE_FROM = 0.5;
+
+/** What the rules say of a sentence; `features` are set where they leave the decision to the soft score. */
+export type Examination = {
+	report: SentenceReport | null;
+	features: Features | null;
+	evidence: Evidence | null;
+	tokens: Token[];
+};
 
 /** Verdict on one sentence. */
 export function checkSentence(index: SourceIndex, text: string): SentenceReport {
-	const verbatim = findVerbatim(index, text);
-	if (verbatim) return report(index, text, "supported", null, [verbatim]);
-	const tokens = tokenize(text);
-	const facts = hardFactsIn(text, tokens, index);
-	const risks = riskClassesOf(text);
-	if (isNoClaim(text, tokens, facts, risks.length > 0)) return report(index, text, "no_claim", null, []);
-	const evidence = selectEvidence(index, tokens);
-	const hard = checkHardFacts(index, tokens, facts, evidence);
-	if (hard) return report(index, text, "unsupported", hard.reason, hard.at ? [hard.at] : []);
-	const risk = unsourcedRisk(index, risks, evidence, (sentences) => coverage(index, tokens, sentences));
-	if (risk) return report(index, text, "unsupported", `No source states ${RISK_WORDS[risk]} like this.`, []);
-	const conflict = conflictsIn(index, tokens, evidence)[0];
-	if (conflict) return report(index, text, "unsupported", conflictReason(conflict), conflict.at ? [conflict.at] : []);
-	if (isFillerOnly(tokens)) return report(index, text, "no_claim", null, []);
-	if (softScore(featuresOf(index, text, tokens, evidence)) >= REFUSE_FROM)
+	const { report: decided, features, evidence, tokens } = examineSentence(index, text);
+	if (decided || !features || !evidence) return decided ?? report(index, text, "no_claim", null, []);
+	if (softScore(features) >= REFUSE_FROM)
 		return report(index, text, "unsupported", novelReason(tokens, evidence), evidence.best.slice(0, 1));
 	return report(index, text, "supported", null, evidence.best);
+}
+
+/** The rules alone: verbatim, no claim, hard facts, risk classes, contradictions, in this order. */
+export function examineSentence(index: SourceIndex, text: string): Examination {
+	const tokens = tokenize(text);
+	const decided = (
+		verdict: Verdict,
+		reason: string | null = null,
+		cited: (SourceSentence | null | undefined)[] = [],
+	) => ({
+		report: report(
+			index,
+			text,
+			verdict,
+			reason,
+			cited.filter((sentence) => sentence != null),
+		),
+		features: null,
+		evidence: null,
+		tokens,
+	});
+	const verbatim = findVerbatim(index, text);
+	if (verbatim) return decided("supported", null, [verbatim]);
+	const facts = hardFactsIn(text, tokens, index);
+	const risks = risksIn(text);
+	const noClaim = isNoClaim(text, tokens, facts, risks.length > 0) || isFillerOnly(tokens);
+	if (noClaim && !tokens.some((token) => token.cap && !token.opens && !token.raw.startsWith("{{")))
+		return decided("no_claim");
+	const evidence = selectEvidence(index, tokens);
+	const fault = noClaim ? checkCopy(tokens, evidence) : checkHardFacts(index, tokens, facts, evidence);
+	if (fault) return decided("unsupported", fault.reason, [fault.at]);
+	if (noClaim) return decided("no_claim");
+	const risk = unsourcedRisk(index, risks, tokens, evidence, (around, sentences) => coverage(index, around, sentences));
+	if (risk) return decided("unsupported", `No source states ${RISK_WORDS[risk]} like this.`);
+	const conflict = conflictsIn(index, tokens, evidence)[0];
+	if (conflict) return decided("unsupported", conflictReason(conflict), [conflict.at]);
+	return { report: null, features: featuresOf(index, text, tokens, evidence), evidence, tokens };
 }
 
 function isFillerOnly(tokens: Token[]): boolean {
@@ -57,7 +90,8 @@ function isFillerOnly(tokens: Token[]): boolean {
 }
 
 function coverage(index: SourceIndex, tokens: Token[], sentences: SourceSentence[]): number {
-	const stems = [...new Set(tokens.filter((token) => token.content).map((token) => token.stem))];
+	const content = tokens.filter((token) => token.content && !FRAME.has(token.stem));
+	const stems = [...new Set(content.map((token) => token.stem))];
 	let sum = 0;
 	let total = 0;
 	for (const stem of stems) {

@@ -19,8 +19,10 @@ export type Token = {
 const ABBREVIATION =
 	/(?:^|[\s("'])(?:Dr|Mr|Mrs|Ms|Prof|Sr|Jr|St|vs|etc|e\.g|i\.e|No|Inc|Ltd|Co|Corp|approx|Fig|Vol|Dept|Est|a\.m|p\.m|U\.S|U\.K|Ph\.D|[A-Z])\.\s*$/;
 const URL_LIKE =
-	/\b(?:https?:\/\/|www\.)[^\s<>"')\]]+|\b[\w.-]+\.(?:com|org|net|io|co|edu|gov|dev|app|ai|eu|uk|de)\b(?:\/[^\s<>"')\]]*)?/gi;
+	/\b(?:https?:\/\/|www\.)(?:[^\s<>"'()\]]|\([^\s()]*\))+|\b[\w.-]+\.(?:com|org|net|io|co|edu|gov|dev|app|ai|eu|uk|de)\b(?:\/[^\s<>"')\]]*)?/gi;
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
+
+const ENTITIES: Record<string, string> = { amp: "&", nbsp: " ", quot: '"', lt: "<", gt: ">", apos: "'" };
 
 /** Typographic quotes, dashes and spaces to plain ones; soft hyphens and zero-width marks away. */
 export function plain(text: string): string {
@@ -32,6 +34,10 @@ export function plain(text: string): string {
 		.replace(/[\u2010\u2011]/g, "-")
 		.replace(/[\u2012-\u2015]/g, " - ")
 		.replace(/\u2026/g, "...")
+		.replace(/&#x([\da-f]{2,5});|&#(\d{2,6});/gi, (_, hex, dec) =>
+			String.fromCodePoint(hex ? Number.parseInt(hex, 16) : Number(dec)),
+		)
+		.replace(/&(amp|nbsp|quot|lt|gt|apos);/g, (_, name: string) => ENTITIES[name] ?? " ")
 		.replace(/[^\S\n]+/g, " ");
 }
 
@@ -60,7 +66,7 @@ export function splitSentences(text: string): string[] {
 		for (const { segment } of segmenter.segment(block)) {
 			held += segment;
 			if (/^\s*-\s+\p{Lu}/u.test(segment) && /"\s*$/.test(out[out.length - 1] ?? "")) held = `${out.pop()} ${held}`;
-			if (ABBREVIATION.test(held) || /\{\{[^}]*$/.test(held) || opensQuote(held)) continue;
+			if (ABBREVIATION.test(held) || /\S$/.test(held) || /\{\{[^}]*$/.test(held) || opensQuote(held)) continue;
 			push(out, held);
 			held = "";
 		}
@@ -109,7 +115,7 @@ function isLabel(line: string): boolean {
 }
 
 const WORD =
-	/\{\{[^}]*\}\}|(?:https?:\/\/|www\.)[^\s<>"')\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?(?:bn|st|nd|rd|th|am|pm|[kmshx])?(?![\p{L}\p{N}])|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?|[\p{L}\p{N}]+(?:'[\p{L}]+)*|%/giu;
+	/\{\{[^}]*\}\}|(?:https?:\/\/|www\.)(?:[^\s<>"'()\]]|\([^\s()]*\))+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?(?:bn|st|nd|rd|th|am|pm|[kmshx])?(?![\p{L}\p{N}])|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?|[\p{L}\p{N}]+(?:'[\p{L}]+)*|%/giu;
 
 /** Words, figures, addresses and slots of one sentence, in order. */
 export function tokenize(sentence: string): Token[] {

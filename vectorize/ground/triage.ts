@@ -2,15 +2,22 @@ import type { HardFacts } from "./facts";
 import type { Token } from "./text";
 import { FRAME, LOGISTICS, STOP } from "./words";
 
-const NAME = "[\\p{L}'. -]{1,40}";
-const GREETING = new RegExp(
-	`^(hi|hey|hello|dear|good (morning|afternoon|evening|day)|welcome|greetings|howdy|hiya|happy \\w+day|aloha|hola)( (there|again|back|everyone|all|friend|friends|team|folks|${NAME}|\\{\\{[^}]*\\}\\}))*[\\s,!.:-]*$`,
-	"iu",
-);
-const SIGN_OFF = new RegExp(
-	`^((((kind|best|warm|warmest|kindest|many|with) ?)*(regards|wishes|thanks|gratitude|love|appreciation|best|warmth))|cheers|sincerely|yours( \\w+)?|warmly|best|thanks( (so much|again|a lot|a million|for \\w.{0,60}))?|thank you( (so much|again|very much|for \\w.{0,60}))?|(talk|speak|see|chat|catch|be in touch|write)( to)?( you| y'all)?( all)?( there| then| soon| inside| online| live| tomorrow| later| next time| on the call)*|until (then|next time|soon)|take care|all the best|to your success|with (love|gratitude|excitement|warmth)|onwards?( and upwards?)?|stay (well|safe|tuned|curious)|have a (great|good|lovely|wonderful|fantastic|nice) \\w+|happy \\w+ing|xo+|-+ ?|p\\.?s\\.?)[\\s,!.:-]*((-|from)?\\s*(the )?(${NAME}|\\{\\{[^}]*\\}\\}))?[\\s,!.-]*$`,
-	"iu",
-);
+const GREETING =
+	/^((hi|hey|hello|dear|greetings|howdy|hiya|aloha|hola|welcome|good (morning|afternoon|evening|day)|happy \w+day)( (there|again|back|aboard|in|everyone|everybody|all|friends?|team|folks|and welcome|and hello|to you))*)(?=[\s,!.:-]|$)/i;
+const SIGN_OFF =
+	/^(((kind|best|warm|warmest|kindest|many|with|much|lots of|all my) ?)*(regards|wishes|thanks|gratitude|love|appreciation|warmth|excitement)|cheers|sincerely|yours( (truly|sincerely|faithfully))?|warmly|best|thanks?( you)?( (so much|again|a lot|a million|very much))*( and see you (soon|there|then))?|(talk|speak|see|chat|catch|write)( to)?( you| y'all)?( all)?( (there|then|soon|inside|online|live|tomorrow|tonight|later|next time|on the call))*|be in touch|until (then|next time|soon)|take care|all the best|to your success|onwards?( and upwards?)?|stay (well|safe|tuned|curious)|have a (great|good|lovely|wonderful|fantastic|nice) (day|week|weekend|evening|morning|one|time)|happy \w+ing|xo+)(?=[\s,!.:-]|$)/i;
+/** What may follow a greeting or a sign-off: names, slots and marks, no sentence. */
+const ADDRESSEE =
+	/^[\s,!.:-]*((from )?(([Tt]he|[Yy]our|[Oo]ur|[Mm]y) )?(\p{Lu}[\p{L}'.-]*|\{\{[^}]*\}\})([ ,]+(and |& |at |from |of |the )?(\p{Lu}[\p{L}'.-]*|team|crew|\{\{[^}]*\}\})){0,4})?[\s,!.:-]*$/u;
+
+function opensOrCloses(bare: string): boolean {
+	for (const pattern of [GREETING, SIGN_OFF]) {
+		const head = pattern.exec(bare)?.[0];
+		if (head !== undefined && ADDRESSEE.test(bare.slice(head.length))) return true;
+	}
+	return false;
+}
+
 const FEELING =
 	/^(so |and |ps:? |p\.s\.:? |until then,? )?((i|we)('m| am|'re| are|'ve| have|'d| would|'ll| will| can't| cannot| can| could| do)?( so| really| truly| both| all| just| absolutely| very)* (can't wait|cannot wait|hope|look(ing)? forward|excited|thrilled|delighted|happy|glad|pleased|love|like|wish|want|know|believe|think|understand|appreciate|grateful|thank|welcome|miss(ed)?|sorry|wanted|wait|here|be (happy|glad|delighted|there|here|in touch|sending|thrilled|honou?red)|see|talk|let you know|send|keep|get)\b|it('s| is| was| would be|'d be|'ll be| will be) (great|good|lovely|wonderful|a pleasure|an honou?r|so good|so great|nice|time)|hope(fully)?\b|looking forward|excited|thrilled|can't wait|so glad|so happy|thank(s| you)\b|you('re| are) (in|all set|almost there|on the list|registered|confirmed|welcome|invited|awesome|amazing|not alone)|you('ve| have) (got this|made it)|your (spot|seat|place|registration) is (saved|confirmed|reserved|waiting|booked)|congrat\w*|great (news|to have|to see)|good (news|to have|to see)|sorry\b|no (worries|problem|pressure)|that's (it|all)|there's (still )?(time|room)|(see|talk to|meet) you)/i;
 const IMPERATIVES = new Set(
@@ -23,7 +30,6 @@ const IMPERATIVES = new Set(
 		"lock hold stop turn show hear test say return browse stream replay rewatch access unlock wait never always also then now so and but if"
 	).split(" "),
 );
-const SECOND_PERSON = /\b(you|your|us|our|we|me|my|i)\b/i;
 const ASSERTING_QUESTION = /^(did you know|have you heard|why|how come|isn't|aren't|wasn't|doesn't|didn't|guess what)/i;
 const QUESTION_ONLY = /\?\s*[)"']*$/;
 const LABEL =
@@ -38,14 +44,14 @@ const EMBEDDED =
  */
 export function isNoClaim(sentence: string, tokens: Token[], facts: HardFacts, risky: boolean): boolean {
 	const bare = sentence
-		.replace(/^[\s>*_\u2022\p{Extended_Pictographic}\ufe0f\u200d-]+/u, "")
-		.replace(/[\s\p{Extended_Pictographic}\ufe0f\u200d]+$/u, "");
+		.replace(/^(?:[\s>*_\u2022-]|\p{Extended_Pictographic}|\ufe0f|\u200d)+/u, "")
+		.replace(/(?:\s|\p{Extended_Pictographic}|\ufe0f|\u200d)+$/u, "");
 	const words = tokens.filter((token) => /\p{L}/u.test(token.raw));
 	if (words.length === 0 && facts.figures.length === 0) return true;
+	if (/^happy/i.test(bare) && opensOrCloses(bare)) return true;
 	if (facts.figures.length || facts.urls.length || facts.emails.length || facts.quotes.length || risky) return false;
-	if (GREETING.test(bare) || LABEL.test(bare)) return true;
-	if (words.length <= 9 && SIGN_OFF.test(bare)) return true;
-	if (facts.names.length > 0) return false;
+	if (LABEL.test(bare) || opensOrCloses(bare)) return true;
+	if (facts.names.some((run) => run.some((place) => place > 0))) return false;
 	if (slotsOnly(tokens)) return true;
 	if (QUESTION_ONLY.test(bare) && !ASSERTING_QUESTION.test(bare)) return true;
 	if (EMBEDDED.test(bare)) return false;
@@ -54,6 +60,7 @@ export function isNoClaim(sentence: string, tokens: Token[], facts: HardFacts, r
 	const lead = /^(so|and|but|or|then|now|also|please|just|first|next|finally|simply|today|p\.?s)$/.test(first)
 		? (words[1]?.raw.toLowerCase() ?? first)
 		: first;
+	if (facts.names.length > 0 && !IMPERATIVES.has(lead)) return false;
 	if (IMPERATIVES.has(lead) && !isDeclarative(tokens)) return true;
 	const conditional =
 		/^(if|when|once|whenever|before|in case|until|while|should) [^,]+, ?(please |just |simply |then )?(\w+)/i.exec(
@@ -84,9 +91,4 @@ function isLight(token: Token): boolean {
 function slotsOnly(tokens: Token[]): boolean {
 	if (!tokens.some((token) => /^\{\{\s*(event|link|offer|testimonial|tenant|sender)\b/.test(token.raw))) return false;
 	return tokens.every((token) => token.raw.startsWith("{{") || !token.content || isLight(token));
-}
-
-/** Words that speak to the reader make a short line an invitation rather than a report. */
-export function addressesReader(sentence: string): boolean {
-	return SECOND_PERSON.test(sentence);
 }

@@ -16,7 +16,7 @@ not no never none nothing nobody cannot without not n't don't doesn't didn't won
 hasn't haven't hadn't shouldn't i'm i've i'll i'd you're you've you'll you'd we're we've we'll we'd they're they've they'll they'd it's
 he's she's that's there's here's what's let's who's
 upon via per within across along around toward towards among amongst whether though although however therefore thus hence etc
-mr mrs ms dr prof yes ok okay oh hey hi hello get got getting go going let make makes made making
+mr mrs ms dr prof yes yeah yep yup nope wow hmm haha lol ok okay oh hey hi hello get got getting go going let make makes made making
 like really actually simply please thing things way ways lot lots one ones
 `);
 
@@ -26,7 +26,7 @@ email e-mail mail message letter sender recipient call caller conversation discu
 prospect salesperson introduce present discuss mention describe explain inform tell ask inquire enquire say state note highlight express
 suggest propose recommend contact reach offer provide include about regarding concerning various different several interested potential
 seek aim want need thank learn know find share talk invite determine call title regard relate conduct perform carry speak approach
-represent term name know reveal disclose showcase announce
+represent term name refer designate entitle know reveal disclose showcase announce
 `);
 
 /** Words a logistics line about an event is built from; the facts in it come from slots. */

@@ -1,0 +1,76 @@
+import { coverOf, type Evidence } from "./evidence";
+import { type Figure, figuresIn, sameFigure } from "./numbers";
+import type { SourceSentence } from "./source-index";
+import { areSynonyms } from "./synonyms";
+import type { Token } from "./text";
+
+/** A word of the claim that stands where a near-identical source sentence has another. */
+export type Substitution = { place: number; instead: string; at: SourceSentence };
+
+/** From this share of common words, in order, a claim counts as a changed copy of a source sentence. */
+const COPY = 0.66;
+const CANDIDATES = 8;
+
+/**
+ * Finds figures and capitalised words that replace others in a copy of a source sentence: "Join Anna on 3 May" for "Join Ben on 3 May", even when
+ * Anna is known elsewhere. Words are matched by longest common subsequence; a claim close to several sentences is held against the closest.
+ */
+export function substitutionIn(tokens: Token[], evidence: Evidence): Substitution | null {
+	let best: { sentence: SourceSentence; pairs: [number, number][] } | null = null;
+	for (const { sentence } of evidence.ranked.slice(0, CANDIDATES)) {
+		const pairs = commonPairs(tokens, sentence.tokens);
+		if (!best || pairs.length > best.pairs.length) best = { sentence, pairs };
+	}
+	if (!best || tokens.length < 4 || best.pairs.length < tokens.length * COPY) return null;
+	return firstSubstitution(tokens, best.sentence, best.pairs);
+}
+
+function firstSubstitution(tokens: Token[], sentence: SourceSentence, pairs: [number, number][]): Substitution | null {
+	const figures = figuresIn(tokens);
+	const numeric = new Set(figures.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, i) => from + i)));
+	let claimAt = 0;
+	let sourceAt = 0;
+	for (const [claimNext, sourceNext] of [...pairs, [tokens.length, sentence.tokens.length] as [number, number]]) {
+		const gap = sentence.tokens.slice(sourceAt, sourceNext);
+		for (let place = claimAt; place < claimNext; place++) {
+			const token = tokens[place];
+			if (!token || gap.length === 0) continue;
+			const proper =
+				token.cap && /^\p{Lu}\p{L}/u.test(token.raw) && !(token.opens && coverOf(sentence, token.stem) > 0);
+			if (!numeric.has(place) && !(proper && gap.some((other) => other.content && (other.cap || token.content))))
+				continue;
+			if (gap.some((other) => other.stem === token.stem || (token.opens && areSynonyms(other.stem, token.stem))))
+				continue;
+			if (numeric.has(place) && !contradicts(figures, place, figuresIn(gap))) continue;
+			return { place, instead: gap.map(({ raw }) => raw).join(" "), at: sentence };
+		}
+		claimAt = claimNext + 1;
+		sourceAt = sourceNext + 1;
+	}
+	return null;
+}
+
+/** Whether the figure at a place of the claim is another one than those that the source has there. */
+function contradicts(figures: Figure[], place: number, there: Figure[]): boolean {
+	const own = figures.find(({ from, to }) => from <= place && place <= to);
+	return own !== undefined && there.length > 0 && !there.some((other) => sameFigure(own, other));
+}
+
+/** Longest common subsequence of two token lists by word, as pairs of places. */
+function commonPairs(a: Token[], b: Token[]): [number, number][] {
+	const width = b.length + 1;
+	const table = new Uint16Array((a.length + 1) * width);
+	for (let i = a.length - 1; i >= 0; i--)
+		for (let j = b.length - 1; j >= 0; j--)
+			table[i * width + j] =
+				a[i]?.lower === b[j]?.lower
+					? (table[(i + 1) * width + j + 1] ?? 0) + 1
+					: Math.max(table[(i + 1) * width + j] ?? 0, table[i * width + j + 1] ?? 0);
+	const pairs: [number, number][] = [];
+	for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+		if (a[i]?.lower === b[j]?.lower) pairs.push([i++, j++]);
+		else if ((table[(i + 1) * width + j] ?? 0) >= (table[i * width + j + 1] ?? 0)) i++;
+		else j++;
+	}
+	return pairs;
+}
