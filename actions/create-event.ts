@@ -36,6 +36,10 @@ const joinOf = (event: EventInput): "link" | "place" | "none" => {
 	return event.join_url || event.zoom_meeting_id || event.zoom_webinar_id ? "link" : "none";
 };
 
+/** Negative where the offer ends before the event does. */
+const hoursAfterEnd = (event: EventInput, deadline: number): number =>
+	(deadline - (event.scheduled_at ?? deadline)) / 3600 - (event.duration_minutes ?? 0) / 60;
+
 /** Days a challenge runs over, from its length. */
 const daysOf = (event: EventInput): number => Math.max(1, Math.ceil((event.duration_minutes ?? 0) / 1440));
 
@@ -45,6 +49,7 @@ export function writtenFunnel(event: EventInput, template: CreateEventInput["fun
 		duration_minutes: event.duration_minutes ?? 0,
 		has_offer: Boolean(event.offer),
 		join: joinOf(event),
+		...(event.offer?.deadline != null && { offer_deadline_hours: hoursAfterEnd(event, event.offer.deadline) }),
 		...(event.type === "challenge" && { days: daysOf(event) }),
 	});
 }

@@ -319,7 +319,7 @@ async function describe(
 }
 
 function answer(ctx: Ctx, facts: EventFacts, registration: RegistrationRow, planned: Plan): Enrollment {
-	const links = registrationLinks(ctx, facts, registration);
+	const links = registrationLinks(ctx, facts.event, registration);
 	const going = planned.steps.filter((s) => s.send_at !== null);
 	const last = Math.max(endsAt(facts.event) ?? 0, ...going.map((s) => s.send_at as number));
 	return {

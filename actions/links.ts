@@ -1,8 +1,7 @@
-import { endsAt } from "../db/events";
+import { type EventRow, endsAt } from "../db/events";
 import type { RegistrationRow } from "../db/registrations";
 import { calendarLinks } from "../messages/calendar";
 import type { Ctx } from "./context";
-import type { EventFacts } from "./event-facts";
 
 export interface RegistrationLinks {
 	ics: string;
@@ -14,7 +13,7 @@ export interface RegistrationLinks {
 /** Where a registrant's own links lead. They carry a token and nothing else, so they hold whatever changes behind them. */
 export function registrationLinks(
 	ctx: Ctx,
-	{ event }: EventFacts,
+	event: EventRow,
 	registration: Pick<RegistrationRow, "token">,
 ): RegistrationLinks {
 	const base = `${ctx.public_url}/r/${registration.token}`;

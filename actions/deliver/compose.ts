@@ -35,10 +35,16 @@ const copyOf = (delivery: Delivery): { subject: string; body: string } => {
 	return { subject: step.subject || delivery.event.title, body: step.body };
 };
 
+/** Which day of a challenge a step belongs to, whenever quiet hours let it leave; null for any other. */
+const dayOf = (delivery: Delivery): number | null => {
+	const step = stepOf(delivery);
+	return delivery.job.phase === "during_event" && step ? Math.floor(step.delay_hours / 24) + 1 : null;
+};
+
 function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
 	const { event, tenant, enrolled } = delivery;
 	const { contact, registration } = enrolled;
-	const links = registrationLinks(ctx, { event, tenant } as never, registration);
+	const links = registrationLinks(ctx, event, registration);
 	return {
 		now: at,
 		time_zone: contact.time_zone ?? event.time_zone,
@@ -51,7 +57,7 @@ function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
 			ends_at: endsAt(event),
 			time_zone: event.time_zone,
 			location: event.location,
-			step_key: delivery.job.step_key,
+			day: dayOf(delivery),
 		},
 		links: {
 			join: links.join,
@@ -67,7 +73,7 @@ function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
 			sign_off: tenant.settings.brand.sign_off || tenant.name,
 			postal_address: tenant.postal_address,
 		},
-	} as SlotContext;
+	};
 }
 
 /** Renders one message for the instant it was planned for: slots filled, brand and legal footer in place. */
