@@ -30,6 +30,11 @@ export async function getTenant(db: Db, tenant_id: string): Promise<Tenant | nul
 	return row ? fromRow(row) : null;
 }
 
+export async function findTenantBySubdomain(db: Db, subdomain: string): Promise<Tenant | null> {
+	const row = await db.select().from(tenants).where(eq(tenants.subdomain, subdomain)).get();
+	return row ? fromRow(row) : null;
+}
+
 export async function findTenantByPublishableKey(db: Db, key: string): Promise<Tenant | null> {
 	const row = await db.select().from(tenants).where(eq(tenants.publishable_key, key)).get();
 	return row ? fromRow(row) : null;

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { cors } from "hono/cors";
 import { DomainError } from "../../actions/errors";
 import { newId } from "../../actions/ids";
 import { createContext } from "../context";
@@ -10,6 +11,7 @@ import { accounts, wellKnown } from "./routes/accounts";
 import { apiKeys } from "./routes/api-keys";
 import { enrollments } from "./routes/enrollments";
 import { events } from "./routes/events";
+import { hostedPages } from "./routes/hosted-pages";
 import { publicEvents } from "./routes/public-events";
 import { registrants } from "./routes/registrants";
 import { registrations } from "./routes/registrations";
@@ -47,8 +49,17 @@ export function createApp(): Hono<AppEnv> {
 	});
 	app.route("/.well-known", wellKnown);
 	app.route("/", registrants);
+	app.route("/", hostedPages);
 
 	const v1 = new Hono<AppEnv>();
+	const anywhere = cors({
+		origin: "*",
+		allowMethods: ["GET", "POST"],
+		allowHeaders: ["authorization", "content-type", "idempotency-key", "x-request-id"],
+		exposeHeaders: ["retry-after", "x-request-id"],
+	});
+	v1.use("/enrollments", anywhere);
+	v1.use("/public/*", anywhere);
 	v1.route("/auth", accounts);
 	v1.route("/api-keys", apiKeys);
 	v1.route("/settings", settings);

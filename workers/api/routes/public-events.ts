@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { cors } from "hono/cors";
 import { notFound } from "../../../actions/errors";
 import { recallEventFacts } from "../../../actions/event-facts";
 import { endsAt, statusOf } from "../../../db/events";
@@ -8,7 +7,7 @@ import type { AppEnv } from "../http";
 import { iso } from "../views";
 
 /** What a registration form may know of an event. Called from other people's pages. */
-export const publicEvents = new Hono<AppEnv>().use(cors()).get("/events/:id", async (c) => {
+export const publicEvents = new Hono<AppEnv>().get("/events/:id", async (c) => {
 	const ctx = c.get("ctx");
 	const tenant = await findTenantByPublishableKey(ctx.db, c.req.query("key") ?? "");
 	const facts = tenant && (await recallEventFacts(ctx.db, tenant.id, c.req.param("id"), ctx.clock.wall()));
