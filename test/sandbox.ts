@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { TestProject } from "vitest/node";
+import { ownNode } from "../scripts/lib/own-node.mjs";
 import { TEST_SECRETS } from "./settings";
 
 declare module "vitest" {
@@ -25,7 +26,7 @@ async function freePort(): Promise<number> {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const port = await freePort();
 	const url = `http://127.0.0.1:${port}`;
-	const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "sandbox/server.ts"], {
+	const child = spawn(ownNode(), ["--disable-warning=ExperimentalWarning", "sandbox/server.ts"], {
 		cwd: new URL("..", import.meta.url).pathname,
 		env: {
 			...process.env,
