@@ -17,7 +17,7 @@ export interface RegistrationObject {
 	update(change: { recipient?: PlanRecipient; poll?: { question: string; answer: string } }): Promise<void>;
 	settle(reports: Settled[]): Promise<void>;
 	schedule(): Promise<{ plan_version: number; steps: ScheduledStep[] } | null>;
-	wake(): Promise<boolean>;
+	wake(): Promise<{ next_due_at: Seconds | null } | null>;
 	erase(): Promise<void>;
 }
 

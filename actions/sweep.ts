@@ -1,5 +1,5 @@
-import { lt, sql } from "drizzle-orm";
-import { idempotency_keys, replans, webhook_events } from "../d1-migrations/schema";
+import { and, eq, lt, sql } from "drizzle-orm";
+import { idempotency_keys, registrations, replans, webhook_events } from "../d1-migrations/schema";
 import { listAbandoned } from "../db/messages";
 import { getRegistration, listOverdue } from "../db/registrations";
 import type { Ctx } from "./context";
@@ -54,7 +54,14 @@ export async function sweep(
 /** One registration that cannot be woken must not keep the others asleep. */
 async function wake(ctx: Ctx, tenant_id: string, id: string): Promise<void> {
 	try {
-		if (await ctx.registration(tenant_id, id).wake()) return;
+		const awake = await ctx.registration(tenant_id, id).wake();
+		if (awake) {
+			await ctx.db
+				.update(registrations)
+				.set(awake)
+				.where(and(eq(registrations.tenant_id, tenant_id), eq(registrations.id, id)));
+			return;
+		}
 		const enrolled = await getRegistration(ctx.db, tenant_id, id);
 		const facts = enrolled && (await readEventFacts(ctx.db, tenant_id, enrolled.registration.event_id));
 		if (enrolled && facts) await replanRegistrations(ctx, facts, [enrolled]);

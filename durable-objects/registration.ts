@@ -119,11 +119,16 @@ export class Registration extends DurableObject<Env> {
 		return this.#record && { plan_version: this.#record.snapshot.revision, steps: this.#record.steps };
 	}
 
-	/** Acts on whatever is due: what a sweep calls when an alarm seems lost. False where nothing was ever planned. */
-	async wake(): Promise<boolean> {
-		if (!this.#record) return false;
+	/**
+	 * Acts on whatever is due: what a sweep calls when an alarm seems lost.
+	 *
+	 * @returns when the object is due next, or null where nothing was ever planned
+	 */
+	async wake(): Promise<{ next_due_at: Seconds | null } | null> {
+		if (!this.#record) return null;
 		await this.#act();
-		return true;
+		const next = nextDue(this.#record);
+		return { next_due_at: next ?? (this.#unreported() ? this.#ctx.clock.now() + HAND_AGAIN_AFTER : null) };
 	}
 
 	/** Forgets everything, the alarm included. */
@@ -239,12 +244,19 @@ export class Registration extends DurableObject<Env> {
 		};
 	}
 
+	/** True while delivery owes a report on something it was handed. */
+	#unreported(): boolean {
+		const record = this.#record;
+		return (
+			record !== null && (record.steps.some((s) => s.handed_at !== null && !s.settled) || unsettled(record.notice))
+		);
+	}
+
 	#save(record: RegistrationRecord): void {
 		this.#record = record;
 		this.ctx.storage.kv.put(RECORD, record);
 		const next = nextDue(record);
-		const unreported = record.steps.some((s) => s.handed_at !== null && !s.settled) || unsettled(record.notice);
-		const again = unreported ? Date.now() + HAND_AGAIN_AFTER * 1000 : Number.POSITIVE_INFINITY;
+		const again = this.#unreported() ? Date.now() + HAND_AGAIN_AFTER * 1000 : Number.POSITIVE_INFINITY;
 		const at = Math.min(next === null ? Number.POSITIVE_INFINITY : this.#ctx.clock.wallMsAt(next), again);
 		if (Number.isFinite(at)) this.ctx.storage.setAlarm(at);
 		else this.ctx.storage.deleteAlarm();
