@@ -21,6 +21,7 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					environment: "node",
+					execArgv: ["--disable-warning=ExperimentalWarning"],
 					include: [
 						"{funnel,messages,providers,sandbox,widget,pages,vectorize,scripts,bench}/**/*.test.{ts,tsx}",
 						"test/unit/**/*.test.ts",
