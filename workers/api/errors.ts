@@ -1,5 +1,5 @@
 import { DomainError, type ErrorKind } from "../../actions/errors";
-import type { HttpContext } from "./http";
+import type { HttpContext } from "../http";
 
 const STATUS = {
 	malformed: 400,

@@ -4,7 +4,7 @@ import { type EventRow, endsAt, statusOf } from "../../db/events";
 import type { RegistrationRow } from "../../db/registrations";
 import type { Tenant } from "../../db/tenants";
 import { contentSecurityPolicy, type PageCalendar, type PageEvent, type PageTenant } from "../../pages";
-import type { HttpContext } from "./http";
+import type { HttpContext } from "../http";
 
 export const tenantOf = ({ name, postal_address, settings }: Tenant): PageTenant => ({
 	name,

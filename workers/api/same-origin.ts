@@ -1,5 +1,5 @@
 import { DomainError } from "../../actions/errors";
-import type { HttpContext } from "./http";
+import type { HttpContext } from "../http";
 
 /** What a request says of the page it comes from; `unsaid` by callers that are no browser. */
 function origin(c: HttpContext): "same" | "other" | "unsaid" {

@@ -1,8 +1,8 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { ACCESS_SECONDS } from "../../actions/key-ring";
 import { REFRESH_SECONDS, type SignedIn } from "../../actions/session";
+import type { HttpContext } from "../http";
 import { ACCESS_COOKIE } from "./credentials";
-import type { HttpContext } from "./http";
 
 const REFRESH_COOKIE = "myx_refresh";
 

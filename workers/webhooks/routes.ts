@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { DomainError } from "../../actions/errors";
 import { receiveWebhook } from "../../actions/receive-webhook";
-import { type AppEnv, type HttpContext, rawBody } from "../api/http";
+import { type AppEnv, type HttpContext, rawBody } from "../http";
 import type { Incoming, Notice, WebhookProvider } from "./provider";
 import { resend } from "./resend";
 import { secretsOf } from "./signature";

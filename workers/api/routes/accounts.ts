@@ -5,8 +5,8 @@ import { refreshSession } from "../../../actions/refresh-session";
 import { signIn, signInInput } from "../../../actions/sign-in";
 import { signOut } from "../../../actions/sign-out";
 import { signUp, signUpInput } from "../../../actions/sign-up";
+import { type AppEnv, body } from "../../http";
 import { bearerOf } from "../credentials";
-import { type AppEnv, body } from "../http";
 import { refuseOtherOrigin } from "../same-origin";
 import { accessTokenOf, clearSession, refreshTokenOf, setSession } from "../session-cookies";
 

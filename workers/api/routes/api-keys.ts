@@ -3,8 +3,8 @@ import { z } from "zod";
 import { apiKeyInput, createApiKey } from "../../../actions/create-api-key";
 import { revokeApiKey } from "../../../actions/revoke-api-key";
 import { type ApiKey, listApiKeys } from "../../../db/api-keys";
+import { type AppEnv, body, query } from "../../http";
 import { allow } from "../credentials";
-import { type AppEnv, body, query } from "../http";
 import { iso } from "../views";
 
 const page = z.object({

@@ -4,8 +4,8 @@ import { enrollContact } from "../../../actions/enroll-contact";
 import { DomainError, notFound } from "../../../actions/errors";
 import { zone } from "../../../actions/event-input";
 import { sha256Text } from "../../../actions/ids";
+import { type AppEnv, body } from "../../http";
 import { allow } from "../credentials";
-import { type AppEnv, body } from "../http";
 import { phone } from "../phone";
 
 const name = z.string().trim().max(100).nullish();

@@ -13,8 +13,8 @@ import {
 } from "../../../actions/update-event";
 import { getEvent, getFunnel, listEvents, listFunnelVersions } from "../../../db/events";
 import { estimatedCost } from "../../../funnel/cost";
+import { type AppEnv, body, type HttpContext, query } from "../../http";
 import { allow } from "../credentials";
-import { type AppEnv, body, type HttpContext, query } from "../http";
 import { createdView, eventView, iso } from "../views";
 
 const page = z.object({

@@ -17,7 +17,8 @@ import {
 	registrationPage,
 	thankYouPage,
 } from "../../../pages";
-import { type AppEnv, fits, type HttpContext } from "../http";
+import { type AppEnv, fits, type HttpContext } from "../../http";
+import { limitEnrollment } from "../limits";
 import { calendarButtonsOf, eventOf, page, tenantOf } from "../page-data";
 import { enrollment } from "./enrollments";
 
@@ -70,6 +71,7 @@ async function register(c: HttpContext, facts: EventFacts, form: RegistrationFor
 	const input = fits({ event_id: event.id, contact: contactOf(form.values), source: form.source }, enrollment);
 	const { contact } = input;
 	const actor = { type: "publishable", tenant_id: tenant.id } as const;
+	await limitEnrollment(c, actor);
 	const { status, enrollment: made } = await enrollContact(ctx, actor, {
 		event_id: event.id,
 		contact: {

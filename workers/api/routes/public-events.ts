@@ -3,7 +3,7 @@ import { notFound } from "../../../actions/errors";
 import { recallEventFacts } from "../../../actions/event-facts";
 import { endsAt, statusOf } from "../../../db/events";
 import { findTenantByPublishableKey } from "../../../db/tenants";
-import type { AppEnv } from "../http";
+import type { AppEnv } from "../../http";
 import { iso } from "../views";
 
 /** What a registration form may know of an event. Called from other people's pages. */

@@ -9,7 +9,7 @@ import { findContactByToken, findRegistrationByToken } from "../../../db/registr
 import { getTenant } from "../../../db/tenants";
 import { CALENDAR_MIME, calendarFile } from "../../../messages/calendar";
 import { joinPendingPage, managePage, messagePage, unsubscribedPage, unsubscribePage } from "../../../pages";
-import type { AppEnv, HttpContext } from "../http";
+import type { AppEnv, HttpContext } from "../../http";
 import { calendarButtonsOf, eventOf, isOver, page, tenantOf } from "../page-data";
 
 /** The registration a link speaks of, with its event. Throws not_found for a link that leads nowhere. */

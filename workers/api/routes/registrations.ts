@@ -7,8 +7,8 @@ import {
 	recordConversion,
 	recordPollAnswer,
 } from "../../../actions/registration-facts";
+import { type AppEnv, body } from "../../http";
 import { allow } from "../credentials";
-import { type AppEnv, body } from "../http";
 import { iso, stepView } from "../views";
 
 const attendance = z.object({ attended: z.boolean(), minutes: z.number().min(0).max(100_000).nullish() });

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { invalid } from "../../../actions/errors";
 import { instant, zone } from "../../../actions/event-input";
 import { previewSchedule, sweepSchedules } from "../../../actions/preview-schedule";
+import { type AppEnv, body } from "../../http";
 import { allow } from "../credentials";
-import { type AppEnv, body } from "../http";
 import { e164 } from "../phone";
 import { iso, planView } from "../views";
 

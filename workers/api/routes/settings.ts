@@ -2,8 +2,8 @@ import { Hono } from "hono";
 import { notFound } from "../../../actions/errors";
 import { settingsInput, updateSettings } from "../../../actions/update-settings";
 import { getTenant, type Tenant } from "../../../db/tenants";
+import { type AppEnv, body } from "../../http";
 import { allow } from "../credentials";
-import { type AppEnv, body } from "../http";
 
 const view = (tenant: Tenant) => ({
 	tenant_id: tenant.id,
