@@ -13,6 +13,21 @@ CREATE TABLE `api_keys` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `api_keys_key_hash_unique` ON `api_keys` (`key_hash`);--> statement-breakpoint
+CREATE TABLE `attendance_intervals` (
+	`tenant_id` text NOT NULL,
+	`registration_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`session` text NOT NULL,
+	`participant` text NOT NULL,
+	`joined_at` integer,
+	`left_at` integer,
+	`source` text NOT NULL,
+	PRIMARY KEY(`tenant_id`, `registration_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`registration_id`) REFERENCES `registrations`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `attendance_intervals_by_session` ON `attendance_intervals` (`tenant_id`,`event_id`,`session`,`registration_id`);--> statement-breakpoint
 CREATE TABLE `audit_log` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -124,6 +139,15 @@ CREATE TABLE `idempotency_keys` (
 );
 --> statement-breakpoint
 CREATE INDEX `idempotency_keys_expiry` ON `idempotency_keys` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `meeting_sessions` (
+	`tenant_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`session` text NOT NULL,
+	`ended_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `event_id`, `session`),
+	FOREIGN KEY (`tenant_id`,`event_id`) REFERENCES `events`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `memberships` (
 	`tenant_id` text NOT NULL,
 	`user_id` text NOT NULL,
@@ -272,6 +296,22 @@ CREATE TABLE `tenants` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tenants_subdomain_unique` ON `tenants` (`subdomain`);--> statement-breakpoint
 CREATE UNIQUE INDEX `tenants_publishable_key_unique` ON `tenants` (`publishable_key`);--> statement-breakpoint
+CREATE TABLE `unmatched_attendance` (
+	`tenant_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`id` text NOT NULL,
+	`session` text NOT NULL,
+	`participant` text NOT NULL,
+	`registrant_id` text,
+	`email` text,
+	`join_url` text,
+	`joined_at` integer,
+	`left_at` integer,
+	`source` text NOT NULL,
+	PRIMARY KEY(`tenant_id`, `event_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`event_id`) REFERENCES `events`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `users` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,

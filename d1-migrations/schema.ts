@@ -414,3 +414,70 @@ export const replans = sqliteTable(
 		index("replans_open").on(t.created_at).where(sql`finished_at is null`),
 	],
 );
+
+/**
+ * What was reported of one registration's stays in the event: a beginning, an end, or both. Only ever added to, so the
+ * same reports amount to the same attendance in whatever order they come.
+ */
+export const attendance_intervals = sqliteTable(
+	"attendance_intervals",
+	{
+		tenant_id: text().notNull(),
+		registration_id: text().notNull(),
+		/** A function of what the report says, so that a repeated one is the same row. */
+		id: text().notNull(),
+		event_id: text().notNull(),
+		/** One holding of the meeting: the provider's own id of it. */
+		session: text().notNull(),
+		/** The provider's id of one presence in it; empty where the report names none. */
+		participant: text().notNull(),
+		joined_at: instant("joined_at"),
+		left_at: instant("left_at"),
+		source: text().notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.registration_id, t.id] }),
+		foreignKey({
+			columns: [t.tenant_id, t.registration_id],
+			foreignColumns: [registrations.tenant_id, registrations.id],
+		}),
+		index("attendance_intervals_by_session").on(t.tenant_id, t.event_id, t.session, t.registration_id),
+	],
+);
+
+/** When one holding of an event's meeting ended: whoever was not seen leaving left then. */
+export const meeting_sessions = sqliteTable(
+	"meeting_sessions",
+	{
+		tenant_id: text().notNull(),
+		event_id: text().notNull(),
+		session: text().notNull(),
+		ended_at: instant("ended_at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.event_id, t.session] }),
+		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
+	],
+);
+
+/** Reports of somebody nobody could be matched with yet; they are held against the registrations again later. */
+export const unmatched_attendance = sqliteTable(
+	"unmatched_attendance",
+	{
+		tenant_id: text().notNull(),
+		event_id: text().notNull(),
+		id: text().notNull(),
+		session: text().notNull(),
+		participant: text().notNull(),
+		registrant_id: text(),
+		email: text(),
+		join_url: text(),
+		joined_at: instant("joined_at"),
+		left_at: instant("left_at"),
+		source: text().notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.event_id, t.id] }),
+		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
+	],
+);
