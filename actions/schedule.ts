@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import type { Plan, PlannedStep, SentMessage } from "../funnel/plan";
 import type { Seconds } from "../funnel/vocabulary";
-import { base32, sha256 } from "./ids";
+import { base32 } from "./ids";
 import type { RegistrationRecord, ScheduledStep, Snapshot } from "./snapshot";
 
 /** Longest a message may leave ahead of its planned instant, in seconds. */
@@ -18,13 +19,10 @@ export function stableFraction(text: string): number {
  * names the same message. A reminder anchored to the start may be sent once more for a new start, so its id takes the
  * start in.
  */
-export async function messageId(
-	registration_id: string,
-	phase: string,
-	key: string,
-	start: Seconds | null,
-): Promise<string> {
-	const hash = await sha256([registration_id, phase, key, start ?? ""].join("\n"));
+export function messageId(registration_id: string, phase: string, key: string, start: Seconds | null): string {
+	const hash = createHash("sha256")
+		.update([registration_id, phase, key, start ?? ""].join("\n"))
+		.digest();
 	return `msg_${base32(hash.subarray(0, 20))}`;
 }
 
@@ -35,18 +33,16 @@ const anchoredToStart = (snapshot: Snapshot, step: PlannedStep): boolean =>
  * Gives every planned step its message id and the instant it leaves. E-mails bound to the start leave spread over the
  * last two minutes before they are due; everything else, and whatever is due at once, leaves on time.
  */
-export async function schedule(snapshot: Snapshot, plan: Plan, now: Seconds): Promise<ScheduledStep[]> {
+export function schedule(snapshot: Snapshot, plan: Plan, now: Seconds): ScheduledStep[] {
 	const jitter = Math.floor(stableFraction(snapshot.registration_id) * SPREAD_SECONDS);
 	const starts_at = snapshot.plan_input.event.starts_at;
-	return Promise.all(
-		plan.steps.map(async (step) => {
-			const bound = anchoredToStart(snapshot, step);
-			const message_id = await messageId(snapshot.registration_id, step.phase, step.key, bound ? starts_at : null);
-			const early = bound && step.channel === "email" ? jitter : 0;
-			const leave_at = step.send_at === null ? null : Math.min(step.send_at, Math.max(step.send_at - early, now));
-			return { ...step, message_id, leave_at, handed_at: null, settled: step.sent };
-		}),
-	);
+	return plan.steps.map((step) => {
+		const bound = anchoredToStart(snapshot, step);
+		const message_id = messageId(snapshot.registration_id, step.phase, step.key, bound ? starts_at : null);
+		const early = bound && step.channel === "email" ? jitter : 0;
+		const leave_at = step.send_at === null ? null : Math.min(step.send_at, Math.max(step.send_at - early, now));
+		return { ...step, message_id, leave_at, handed_at: null, settled: step.sent };
+	});
 }
 
 /** A branch step waits for its branch: it is due only once the branch is taken. */

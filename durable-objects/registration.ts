@@ -37,9 +37,9 @@ export class Registration extends DurableObject<Env> {
 	}
 
 	/** Takes the first plan of a new registration. A second call changes nothing. */
-	async adopt(snapshot: Snapshot, planned: Plan): Promise<void> {
+	adopt(snapshot: Snapshot, planned: Plan): void {
 		if (this.#record) return;
-		const steps = await schedule(snapshot, planned, snapshot.plan_input.registered_at);
+		const steps = schedule(snapshot, planned, snapshot.plan_input.registered_at);
 		this.#save({ snapshot, steps, sent: [], notice: null });
 	}
 
@@ -48,7 +48,7 @@ export class Registration extends DurableObject<Env> {
 	 * object's own memory; `told` is the start the last message spoke of, undefined where none has left. Whoever was
 	 * told another start, or of an event now cancelled, gets one notice.
 	 */
-	async replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined): Promise<void> {
+	replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined): void {
 		const before = this.#record;
 		if (before && before.snapshot.revision > snapshot.revision) return;
 		const facts = before ? before.snapshot.facts : snapshot.facts;
@@ -58,11 +58,11 @@ export class Registration extends DurableObject<Env> {
 			changed_at: before?.snapshot.plan_input.outcome.changed_at ?? snapshot.plan_input.outcome.changed_at,
 		};
 		const merged: Snapshot = { ...snapshot, facts, plan_input: { ...snapshot.plan_input, outcome } };
-		await this.#plan(merged, sent, before?.notice ?? null, told);
+		this.#plan(merged, sent, before?.notice ?? null, told);
 	}
 
 	/** Takes in what became known of the attendance; after the branch was taken it may move the registration to another. */
-	async observe(facts: AttendanceFacts): Promise<{ attendance: string | null } | null> {
+	observe(facts: AttendanceFacts): { attendance: string | null } | null {
 		const record = this.#record;
 		if (!record) return null;
 		const snapshot: Snapshot = { ...record.snapshot, facts };
@@ -72,14 +72,14 @@ export class Registration extends DurableObject<Env> {
 			this.#save({ ...record, snapshot });
 			return { attendance: outcome.attendance };
 		}
-		await this.#takeBranch({ ...record, snapshot }, this.#ctx.clock.now());
+		this.#takeBranch({ ...record, snapshot }, this.#ctx.clock.now());
 		return { attendance: branch };
 	}
 
 	/** Takes a poll answer, a purchase or a change of consent into the plan. */
-	async update(
+	update(
 		change: Partial<Pick<Snapshot["plan_input"], "recipient">> & { poll?: { question: string; answer: string } },
-	): Promise<void> {
+	): void {
 		const record = this.#record;
 		if (!record) return;
 		const now = this.#ctx.clock.now();
@@ -94,11 +94,11 @@ export class Registration extends DurableObject<Env> {
 				outcome: { ...input.outcome, poll_answers },
 			},
 		};
-		await this.#plan(snapshot, null, record.notice);
+		this.#plan(snapshot, null, record.notice);
 	}
 
 	/** What delivery made of messages that were handed over. */
-	async settle(reports: Settled[]): Promise<void> {
+	settle(reports: Settled[]): void {
 		const record = this.#record;
 		if (!record) return;
 		const byId = new Map(reports.map((r) => [r.message_id, r]));
@@ -154,24 +154,25 @@ export class Registration extends DurableObject<Env> {
 		const now = this.#ctx.clock.now();
 		const wall = this.#ctx.clock.wall();
 		const due = branchDue(record.snapshot);
-		if (due !== null && due <= now) record = await this.#takeBranch(record, null);
+		if (due !== null && due <= now) record = this.#takeBranch(record, null);
 		record = handAgain(record, wall);
+		const { snapshot } = record;
 		const steps = dueSteps(record, now);
 		const notice = record.notice && !record.notice.settled && record.notice.handed_at === null ? record.notice : null;
-		const handed = new Set(steps.map((s) => s.message_id));
-		const after: RegistrationRecord = {
-			...record,
-			steps: record.steps.map((s) => (handed.has(s.message_id) ? { ...s, handed_at: wall } : s)),
-			notice: notice ? { ...notice, handed_at: wall } : record.notice,
-		};
-		const next_due_at = nextDue(after);
-		const jobs = steps.map((s) => this.#job(record.snapshot, s, next_due_at));
-		if (notice) jobs.push(this.#noticeJob(record.snapshot, notice, next_due_at));
+		const handed = new Set([...steps.map((s) => s.message_id), ...(notice ? [notice.message_id] : [])]);
+		const next_due_at = nextDue(markHanded(record, handed, wall));
+		const jobs = steps.map((s) => this.#job(snapshot, s, next_due_at));
+		if (notice) jobs.push(this.#noticeJob(snapshot, notice, next_due_at));
 		if (jobs.length > 0) await this.#ctx.deliver(jobs);
-		this.#save(after);
+		// While the queue took them, the plan may have been made anew: what is marked is what stands now.
+		const current = jobs.length > 0 ? this.#record : record;
+		if (!current) return;
+		this.#save(
+			current.snapshot.revision === snapshot.revision ? markHanded(handAgain(current, wall), handed, wall) : current,
+		);
 	}
 
-	async #takeBranch(record: RegistrationRecord, changed_at: Seconds | null): Promise<RegistrationRecord> {
+	#takeBranch(record: RegistrationRecord, changed_at: Seconds | null): RegistrationRecord {
 		const input = record.snapshot.plan_input;
 		const attendance = branchFor(record.snapshot.facts, record.snapshot.branch_rule);
 		const snapshot: Snapshot = {
@@ -182,12 +183,7 @@ export class Registration extends DurableObject<Env> {
 	}
 
 	/** Plans `snapshot` anew around what has left or is on its way, and keeps the result. */
-	async #plan(
-		snapshot: Snapshot,
-		facts: SentFact[] | null,
-		held: Notice | null,
-		told?: Seconds | null,
-	): Promise<RegistrationRecord> {
+	#plan(snapshot: Snapshot, facts: SentFact[] | null, held: Notice | null, told?: Seconds | null): RegistrationRecord {
 		const before = this.#record;
 		const now = Math.max(this.#ctx.clock.now(), snapshot.plan_input.registered_at);
 		const fenced = before !== null && before.snapshot.revision !== snapshot.revision;
@@ -195,16 +191,16 @@ export class Registration extends DurableObject<Env> {
 			? []
 			: (before?.steps ?? []).filter((s) => s.handed_at !== null && !s.settled && s.leave_at !== null);
 		const sent = facts ?? before?.sent ?? [];
-		const flying = onTheWay.map((s) => sentAs((before as RegistrationRecord).snapshot, s, s.leave_at as number));
+		const flying = onTheWay.map((s) => sentAs((before as RegistrationRecord).snapshot, s, s.send_at as number));
 		const planned = plan({ ...snapshot.plan_input, now, sent: [...sent, ...flying] });
 		const settledBefore = new Map((before?.steps ?? []).map((s) => [s.message_id, s]));
-		const steps = (await schedule(snapshot, planned, now)).map((step) => {
+		const steps = schedule(snapshot, planned, now).map((step) => {
 			const earlier = settledBefore.get(step.message_id);
 			if (!earlier || fenced) return step;
 			const carried = onTheWay.some((s) => s.message_id === step.message_id);
 			return carried ? { ...step, handed_at: earlier.handed_at, settled: false } : step;
 		});
-		const notice = fenced ? await noticeFor(snapshot, before, told, now) : held;
+		const notice = fenced ? noticeFor(snapshot, before, told, now) : held;
 		const record = { snapshot, steps, sent, notice };
 		this.#save(record);
 		return record;
@@ -265,6 +261,16 @@ export class Registration extends DurableObject<Env> {
 
 const unsettled = (notice: Notice | null): boolean => notice !== null && notice.handed_at !== null && !notice.settled;
 
+/** Marks messages as handed over, but for those delivery has reported on already. */
+function markHanded(record: RegistrationRecord, ids: Set<string>, wall: Seconds): RegistrationRecord {
+	const { notice } = record;
+	return {
+		...record,
+		steps: record.steps.map((s) => (ids.has(s.message_id) && !s.settled ? { ...s, handed_at: wall } : s)),
+		notice: notice && ids.has(notice.message_id) && !notice.settled ? { ...notice, handed_at: wall } : notice,
+	};
+}
+
 /** Frees what was handed over long ago and never reported on: the queue lost it, or its worker died. */
 function handAgain(record: RegistrationRecord, wall: Seconds): RegistrationRecord {
 	const lost = (at: Seconds | null, settled: boolean) => at !== null && !settled && at <= wall - HAND_AGAIN_AFTER;
@@ -277,12 +283,12 @@ function handAgain(record: RegistrationRecord, wall: Seconds): RegistrationRecor
 }
 
 /** The notice a changed event owes this person: none to somebody who was never told, or who was told what still holds. */
-async function noticeFor(
+function noticeFor(
 	snapshot: Snapshot,
 	before: RegistrationRecord | null,
 	told: Seconds | null | undefined,
 	now: Seconds,
-): Promise<Notice | null> {
+): Notice | null {
 	const { event, recipient } = snapshot.plan_input;
 	if (!before || told === undefined || recipient.unregistered) return null;
 	const kind = event.cancelled ? "cancelled" : "rescheduled";
@@ -290,7 +296,7 @@ async function noticeFor(
 	if (kind === "cancelled" && before.snapshot.plan_input.event.cancelled) return before.notice;
 	return {
 		kind,
-		message_id: await messageId(snapshot.registration_id, "notice", `${kind}.${snapshot.revision}`, null),
+		message_id: messageId(snapshot.registration_id, "notice", `${kind}.${snapshot.revision}`, null),
 		send_at: now,
 		deadline: kind === "cancelled" ? now + NOTICE_LIFETIME : Math.max(event.starts_at ?? now, now),
 		handed_at: null,
