@@ -53,7 +53,7 @@ function prepare(file, group) {
 function foreign() {
 	const brands = readBrands();
 	const next = random(3);
-	return brands.flatMap(({ brand, pages }, i) => {
+	return brands.flatMap(({ pages }, i) => {
 		const index = indexSources(brands[(i + 1) % brands.length].pages);
 		const sentences = pages.flatMap((page) => sentencesOf(page.text)).filter(() => next() < 0.15);
 		return sentences.flatMap((text) => {

@@ -6,6 +6,10 @@ const WORDS = "two three four five six seven eight nine ten eleven twelve twenty
 const STRANGERS =
 	"Zelda Okonkwo Brightwater Hendricks Marisol Novak Quentin Thornbury Ingrid Castellano Delacroix Yamada".split(" ");
 
+/** Plain words that begin sentences: replacing one by a name changes no name. */
+const LIKE_WORDS =
+	/^(The|This|These|Our|Your|You|We|In|If|For|To|And|With|What|How|Each|Other|Open|Project|Lesson|Learn|Get|Start|Work|Build|Make|Share|Create|Training|Instructor|Workshop|Community|Contributor)/;
+
 /** Sentences of a page by a plain rule of this benchmark's own, marks of Markdown removed. */
 export function sentencesOf(page) {
 	return page
@@ -70,6 +74,15 @@ export function mutationsOf(sentence, brandNames, seed) {
 		const stem = (word) => word.toLowerCase().slice(0, 5);
 		if (own && stem(own) !== stem(match[0]) && !sentence.includes(own)) swap("name_of_same_brand", match, own);
 	}
+	const opening = /^[A-Z][a-z]{2,}/.exec(free);
+	if (opening && brandNames.includes(opening[0]) && !LIKE_WORDS.test(opening[0]))
+		swap("opening_name", opening, pick(STRANGERS, opening[0]));
+	for (const match of sentence.matchAll(/[\w.+-]+@([\w-]+\.)+\w+/g)) {
+		swap("email", match, `info@${match[0].split("@")[1]}`);
+		swap("email", match, match[0].replace(/@.*/, "@example.net"));
+	}
+	for (const match of free.matchAll(/\b(\d{1,2}):(\d\d)\b/g))
+		swap("time", match, `${(Number(match[1]) % 12) + 1}:${match[2]}`);
 	for (const match of sentence.matchAll(/https?:\/\/([\w-]+\.)*[\w-]+\.\w+[^\s)]*/g)) {
 		swap("url", match, match[0].replace(/\/\/[\w.-]+/, "//join-our-offer.example.com"));
 		swap("url", match, `${match[0].replace(/\/$/, "")}-now`);

@@ -10,6 +10,9 @@ export type Substitution = { place: number; instead: string; at: SourceSentence 
 /** From this share of common words, in order, a claim counts as a changed copy of a source sentence. */
 const COPY = 0.66;
 const CANDIDATES = 8;
+/** A short line has few telling words, so many sentences tie. */
+const SHORT = 12;
+const MORE_CANDIDATES = 40;
 
 /**
  * Finds figures and capitalised words that replace others in a copy of a source sentence: "Join Anna on 3 May" for "Join Ben on 3 May", even when
@@ -17,7 +20,7 @@ const CANDIDATES = 8;
  */
 export function substitutionIn(tokens: Token[], evidence: Evidence): Substitution | null {
 	let best: { sentence: SourceSentence; pairs: [number, number][] } | null = null;
-	for (const { sentence } of evidence.ranked.slice(0, CANDIDATES)) {
+	for (const { sentence } of evidence.ranked.slice(0, tokens.length <= SHORT ? MORE_CANDIDATES : CANDIDATES)) {
 		const pairs = commonPairs(tokens, sentence.tokens);
 		if (!best || pairs.length > best.pairs.length) best = { sentence, pairs };
 	}
@@ -41,7 +44,15 @@ function firstSubstitution(tokens: Token[], sentence: SourceSentence, pairs: [nu
 				continue;
 			if (gap.some((other) => other.stem === token.stem || (token.opens && areSynonyms(other.stem, token.stem))))
 				continue;
-			if (numeric.has(place) && !contradicts(figures, place, figuresIn(gap))) continue;
+			if (
+				numeric.has(place) &&
+				!contradicts(
+					figures,
+					place,
+					sentence.figures.filter(({ from, to }) => from < sourceNext && to >= sourceAt),
+				)
+			)
+				continue;
 			return { place, instead: gap.map(({ raw }) => raw).join(" "), at: sentence };
 		}
 		claimAt = claimNext + 1;

@@ -11,7 +11,7 @@ export type Conflict = {
 	at: SourceSentence | null;
 };
 
-const STRONG = 0.55;
+const STRONG = 0.5;
 const RELATED = 0.3;
 
 /** All contradictions between a claim and the sentences nearest to it. */
@@ -28,22 +28,37 @@ function negationConflicts(index: SourceIndex, tokens: Token[], negations: Negat
 	const top = evidence.ranked[0];
 	for (const negation of negations) {
 		if (negation.scope.length === 0) continue;
-		const near = negation.scope.slice(0, 2);
+		const [first = "", second = first] = negation.scope;
 		const licensed =
-			evidence.ranked.some(({ sentence }) => meet(near, sentence.negated)) || negatedAnywhere(index, near);
+			evidence.ranked.some(({ sentence }) => sentence.negated.has(second) || meet([first], sentence.negated)) ||
+			negatedAnywhere(index, [first, second]);
 		if (!licensed) out.push({ kind: "negation", word: negation.word, at: top?.sentence ?? null });
 	}
-	if (top && top.coverage >= STRONG && negations.length === 0 && top.sentence.negated.size > 0) {
-		const first = negationsIn(top.sentence.tokens).flatMap(({ scope }) => scope.slice(0, 1));
-		const said = new Set(tokens.filter((token) => token.content).map((token) => token.stem));
-		const dropped = first.find((stem) => said.has(stem));
-		const elsewhere = evidence.ranked.some(
-			({ sentence, coverage }) =>
-				dropped && coverage >= top.coverage * 0.8 && sentence.places.has(dropped) && !sentence.negated.has(dropped),
+	const dropped = negations.length === 0 ? droppedNegation(tokens, evidence) : null;
+	return dropped ? [...out, dropped] : out;
+}
+
+/** A word that the sentences nearest to the claim deny and that the claim asserts. */
+function droppedNegation(tokens: Token[], evidence: Evidence): Conflict | null {
+	const said = [...new Set(tokens.filter((token) => token.content).map((token) => token.stem))];
+	const floor = Math.max(STRONG, (evidence.ranked[0]?.coverage ?? 0) * 0.85);
+	for (const { sentence, coverage } of evidence.ranked) {
+		if (coverage < floor) break;
+		const word = negationsIn(sentence.tokens)
+			.map(({ scope }) => scope)
+			.filter((scope) => said.includes(scope[0] ?? "") || scope.filter((stem) => meet([stem], said)).length >= 2)
+			.flat()
+			.find((stem) => said.includes(stem));
+		const asserted = evidence.ranked.some(
+			(other) =>
+				word &&
+				other.coverage >= coverage * 0.8 &&
+				other.sentence.places.has(word) &&
+				!other.sentence.negated.has(word),
 		);
-		if (dropped && !elsewhere) out.push({ kind: "dropped_negation", word: dropped, at: top.sentence });
+		if (word && !asserted) return { kind: "dropped_negation", word, at: sentence };
 	}
-	return out;
+	return null;
 }
 
 function negatedAnywhere(index: SourceIndex, stems: string[]): boolean {

@@ -21,6 +21,8 @@ export type Evidence = {
 const SYNONYM_WORTH = 0.75;
 const MAX_CITED = 3;
 const MAX_SUPPORT = 9;
+/** A sentence pieced together from more places than this says something that none of them says. */
+const MAX_SOURCES = 2;
 const MAX_RANKED = 40;
 
 /** How well one source sentence covers one claim stem: 1 the same word, less for a synonym, 0 not at all. */
@@ -55,7 +57,9 @@ export function selectEvidence(index: SourceIndex, claim: Token[]): Evidence {
 	for (let round = 0; round < rounds; round++) {
 		let choice: SourceSentence | null = null;
 		let gain = 0;
+		const used = new Set(best.map(({ source }) => source));
 		for (const { sentence } of ranked) {
+			if (used.size >= MAX_SOURCES && !used.has(sentence.source)) continue;
 			let more = 0;
 			for (const stem of stems)
 				more += (weights.get(stem) ?? 0) * Math.max(0, coverOf(sentence, stem) - (covered.get(stem) ?? 0));

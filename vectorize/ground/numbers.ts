@@ -194,11 +194,15 @@ function numberAt(tokens: Token[], i: number): Figure | null {
 	const after = tokens[to + 1]?.lower ?? "";
 	if (!unit && UNITS.has(after)) {
 		unit = UNITS.get(after) ?? null;
-		if (after === "%" || after === "percent") to += 1;
+		if (/^(%|percent|usd|eur|gbp|yen)$/.test(unit ?? "")) to += 1;
 	} else if (!unit && tokens[to + 2] && after === "calendar") unit = UNITS.get(tokens[to + 2]?.lower ?? "") ?? null;
 	if (!digits && value === 1 && !unit) return null;
 	const rounded = String(Math.round((value ?? 0) * 1e6) / 1e6);
 	return { kind: "number", value: rounded, unit, per: periodAfter(tokens, to), year: null, from: i, to };
+}
+
+function isCount(token: Token | undefined): boolean {
+	return SMALL.has(token?.lower ?? "") || TENS.has(token?.lower ?? "");
 }
 
 /** "two hundred and fifty", "twenty-one", "a dozen"; "first" only in front of a number word or as "fifth" and the like. */
@@ -224,7 +228,7 @@ function wordNumber(tokens: Token[], i: number): { value: number; to: number } |
 				total += group;
 				group = 0;
 			}
-		} else if (!(word === "and" && seen && SMALL.has(tokens[at + 1]?.lower ?? "") && group >= 100)) break;
+		} else if (!(word === "and" && seen && isCount(tokens[at + 1]) && group >= 100)) break;
 		seen = true;
 	}
 	return seen ? { value: total + group, to: at - 1 } : null;

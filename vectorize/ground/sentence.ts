@@ -70,6 +70,8 @@ export function examineSentence(index: SourceIndex, text: string): Examination {
 	const verbatim = findVerbatim(index, text);
 	if (verbatim) return decided("supported", null, [verbatim]);
 	const facts = hardFactsIn(text, tokens, index);
+	// Figures are compared by value; their words ("two hundred", "dollars") are no vocabulary.
+	for (const { from, to } of facts.figures) for (const token of tokens.slice(from, to + 1)) token.content = false;
 	const risks = risksIn(text);
 	const noClaim = isNoClaim(text, tokens, facts, risks.length > 0) || isFillerOnly(tokens);
 	if (noClaim && !tokens.some((token) => token.cap && !token.opens && !token.raw.startsWith("{{")))

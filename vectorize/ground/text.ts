@@ -17,7 +17,7 @@ export type Token = {
 };
 
 const ABBREVIATION =
-	/(?:^|[\s("'])(?:Dr|Mr|Mrs|Ms|Prof|Sr|Jr|St|vs|etc|e\.g|i\.e|No|Inc|Ltd|Co|Corp|approx|Fig|Vol|Dept|Est|a\.m|p\.m|U\.S|U\.K|Ph\.D|[A-Z])\.\s*$/;
+	/(?:^|[\s("'])(?:Dr|Mr|Mrs|Ms|Prof|Sr|Jr|St|vs|etc|e\.g|i\.e|No|al|Inc|Ltd|Co|Corp|approx|Fig|Vol|Dept|Est|a\.m|p\.m|U\.S|U\.K|Ph\.D|[A-Z])\.\s*$/;
 const URL_LIKE =
 	/\b(?:https?:\/\/|www\.)(?:[^\s<>"'()\]]|\([^\s()]*\))+|\b[\w.-]+\.(?:com|org|net|io|co|edu|gov|dev|app|ai|eu|uk|de)\b(?:\/[^\s<>"')\]]*)?/gi;
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
@@ -51,6 +51,7 @@ export function stripMarks(text: string): string {
 		.replace(/\[([^\]]+)\]\((?:mailto:)?((?:[^()\s]|\([^)]*\))+)[^)]*\)/g, (_, label: string, target: string) =>
 			/^(https?:|www\.|[^/#]+@)/.test(target) && !label.includes(target) ? `${label} (${target})` : label,
 		)
+		.replace(/\\([_*#&.!()[\]~`-])/g, "$1")
 		.replace(/^[ \t]*(?:#{1,6}|>+)[ \t]+/gm, "")
 		.replace(/(\*\*|__)(?=\S)([\s\S]*?\S)\1/g, "$2")
 		.replace(/(^|[^\w*])[*_](?=\S)([^*_\n]*?\S)[*_](?=[^\w*]|$)/gm, "$1$2")
@@ -106,7 +107,8 @@ function toBlocks(text: string): string[] {
 		current += `${current ? " " : ""}${body.replace(/^[-*+\u2022]\s+/, "")}`;
 	}
 	blocks.push(current);
-	return blocks.filter((block) => block.trim() !== "");
+	// The segmenter sees no sentence start in a slot.
+	return blocks.flatMap((block) => block.split(/(?<=[.!?]["')]?)\s+(?=\{\{)/)).filter((block) => block.trim() !== "");
 }
 
 /** "Client: ...", "Email: ...": a speaker or a field begins a block of its own. */

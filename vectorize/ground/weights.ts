@@ -2,12 +2,12 @@ import { FEATURE_NAMES, type Features } from "./features";
 
 /** Logistic weights, fitted by `bench/grounding-train.mjs` on all rows; its cross-validation is in docs/grounding.md. */
 export const WEIGHTS: Record<keyof Features | "bias", number> = {
-	bias: -1.73,
-	novel: 1.65,
+	bias: -1.82,
+	novel: 1.79,
 	uncovered: 0,
-	short_uncovered: 2.02,
-	turn: 1.43,
-	adverse: 0.92,
+	short_uncovered: 1.75,
+	turn: 1.44,
+	adverse: 0.89,
 	sweeping: 1.24,
 	personal: 1.45,
 };

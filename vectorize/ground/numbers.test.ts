@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { figuresIn, sameFigure } from "./numbers";
+import { tokenize } from "./text";
+
+const figure = (text: string) => figuresIn(tokenize(text))[0];
+const same = (claim: string, source: string) => {
+	const [a, b] = [figure(claim), figure(source)];
+	return a !== undefined && b !== undefined && sameFigure(a, b);
+};
+
+describe("figures", () => {
+	it.each([
+		["two hundred people", "200 people"],
+		["two hundred and fifty-one", "251"],
+		["it costs $1.2k", "it costs $1,200"],
+		["1,200 dollars", "$1200"],
+		["3 million", "3,000,000"],
+		["a dozen", "12"],
+		["on 14 March", "on March 14"],
+		["the 14th of March 2027", "2027-03-14"],
+		["March 14th, 2027", "14 March 2027"],
+		["at 6 pm", "at 18:00"],
+		["at 6:30 p.m.", "at 6:30pm"],
+		["ninety minutes", "90-minute"],
+		["20 percent", "20%"],
+		["$50 a month", "$50/month"],
+		["$50 monthly", "$50 per month"],
+		["the fifth session", "the 5th session"],
+		["in March 2027", "on 14 March 2027"],
+		["Thursdays", "on Thursday"],
+	])("%s says the same as %s", (claim, source) => {
+		expect(same(claim, source)).toBe(true);
+	});
+
+	it.each([
+		["200", "201"],
+		["$50 per year", "$50 per month"],
+		["30 days", "30 weeks"],
+		["\u20ac50", "$50"],
+		["14 March", "15 March"],
+		["14 March 2026", "14 March 2027"],
+		["6 pm", "6 am"],
+		["20%", "20 minutes"],
+		["Thursday", "Friday"],
+	])("%s differs from %s", (claim, source) => {
+		expect(same(claim, source)).toBe(false);
+	});
+
+	it.each(["one of the ways", "You may march on", "First and foremost", "Hello Sun"])("finds none in %s", (text) => {
+		expect(figuresIn(tokenize(text))).toEqual([]);
+	});
+});
