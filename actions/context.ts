@@ -1,4 +1,5 @@
 import type { Db } from "../db/client";
+import type { TokenGrant } from "../durable-objects/limiter";
 import type { AttendanceFacts } from "../funnel/branching";
 import type { Plan, PlanRecipient } from "../funnel/plan";
 import type { Seconds } from "../funnel/vocabulary";
@@ -21,6 +22,14 @@ export interface RegistrationObject {
 	erase(): Promise<void>;
 }
 
+export type { TokenGrant };
+
+/** A token bucket: what comes back in a minute, and the most it holds. */
+export interface RateLimit {
+	per_minute: number;
+	burst: number;
+}
+
 /** Everything an action may use of the outside. Built in one place, from the Worker's bindings. */
 export interface Ctx {
 	db: Db;
@@ -35,6 +44,8 @@ export interface Ctx {
 	registration(tenant_id: string, registration_id: string): RegistrationObject;
 	/** Waits for room at a provider account: the milliseconds to wait before the call may be made. */
 	throttle(account: string, per_second: number): Promise<number>;
+	/** Takes up to `want` request tokens from a bucket that all isolates share. */
+	takeTokens(bucket: string, want: number, limit: RateLimit): Promise<TokenGrant>;
 	deliver(jobs: DeliveryJob[], delay_seconds?: number): Promise<void>;
 	task(job: TaskJob, delay_seconds?: number): Promise<void>;
 	/** Without a slash at the end. */

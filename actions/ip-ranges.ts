@@ -39,6 +39,17 @@ function parse(text: string): Address | null {
 	return value >> 32n === MAPPED ? { bits: V4_BITS, value: value & 0xffffffffn } : { bits: V6_BITS, value };
 }
 
+/**
+ * The network that an address stands for where callers are counted: an IPv4 address alone, the /64 of an IPv6 one, as
+ * whoever has one has them all (RFC 6177). Null for what is not an address.
+ */
+export function networkOf(ip: string): string | null {
+	const address = parse(ip);
+	if (!address) return null;
+	const { bits, value } = address;
+	return `v${bits === V4_BITS ? 4 : 6}.${(bits === V4_BITS ? value : value >> 64n).toString(16)}`;
+}
+
 /** True when `ip` lies in one of `ranges`. False for what is not an address. */
 export function inRanges(ip: string, ranges: string[]): boolean {
 	const address = parse(ip);

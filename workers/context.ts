@@ -1,6 +1,6 @@
 import { proxyDurable } from "itty-durable";
 import { type ClockOrigin, createClock, REAL_TIME } from "../actions/clock";
-import type { Ctx, RegistrationObject } from "../actions/context";
+import type { Ctx, RegistrationObject, TokenGrant } from "../actions/context";
 import { createDb } from "../db/client";
 import { createResend } from "../providers/email";
 import { createZoom } from "../providers/meetings";
@@ -24,12 +24,17 @@ interface Throttle {
 	take(per_second: number, wall_ms: number): Promise<{ wait_ms: number }>;
 }
 
+interface Limiter {
+	take(want: number, per_minute: number, burst: number, wall_ms: number): Promise<TokenGrant>;
+}
+
 /** Turns the Worker's bindings and settings into capabilities; nothing else reads `Env`. */
 export function createContext(env: Env): Ctx {
 	const clock = createClock(clockOrigin(env), Date.now);
 	const timed = () => ({ "x-product-time": new Date(clock.now() * 1000).toISOString() });
 	const local = env.ENVIRONMENT === "local";
 	const throttles = proxyDurable(env.THROTTLE, { parse: true });
+	const limiters = proxyDurable(env.LIMITER, { parse: true });
 	return {
 		db: createDb(env.DB),
 		bodies: env.BODIES,
@@ -62,6 +67,8 @@ export function createContext(env: Env): Ctx {
 			const answer = await (throttles.get(account) as Throttle).take(per_second, Date.now());
 			return answer.wait_ms;
 		},
+		takeTokens: (bucket, want, { per_minute, burst }) =>
+			(limiters.get(bucket) as Limiter).take(want, per_minute, burst, Date.now()),
 		deliver: async (jobs, delay_seconds = 0) => {
 			for (let i = 0; i < jobs.length; i += QUEUE_BATCH)
 				await env.DELIVERIES.sendBatch(

@@ -9,6 +9,7 @@ export interface Env {
 	ASSETS?: Fetcher;
 	REGISTRATION: DurableObjectNamespace<Registration>;
 	THROTTLE: IttyDurableNamespace;
+	LIMITER: IttyDurableNamespace;
 	DELIVERIES: Queue<DeliveryJob>;
 	TASKS: Queue<TaskJob>;
 

@@ -3,6 +3,7 @@ import type { Env } from "./env";
 import { runCron } from "./scheduler/cron";
 import { runQueue } from "./scheduler/queue";
 
+export { TenantLimiter } from "../durable-objects/limiter";
 export { Registration } from "../durable-objects/registration";
 export { Throttle } from "../durable-objects/throttle";
 

@@ -10,7 +10,7 @@ declare global {
 		/** Makes `exports.default.fetch` from "cloudflare:workers" known. */
 		interface GlobalProps {
 			mainModule: typeof import("../../workers/index");
-			durableNamespaces: "Registration" | "Throttle";
+			durableNamespaces: "Registration" | "Throttle" | "TenantLimiter";
 		}
 	}
 }

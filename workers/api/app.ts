@@ -7,6 +7,7 @@ import type { Env } from "../env";
 import { webhooks } from "../webhooks/routes";
 import { answerError } from "./errors";
 import type { AppEnv } from "./http";
+import { limitAddress } from "./limits";
 import { accounts, wellKnown } from "./routes/accounts";
 import { apiKeys } from "./routes/api-keys";
 import { enrollments } from "./routes/enrollments";
@@ -56,10 +57,12 @@ export function createApp(): Hono<AppEnv> {
 		origin: "*",
 		allowMethods: ["GET", "POST"],
 		allowHeaders: ["authorization", "content-type", "idempotency-key", "x-request-id"],
-		exposeHeaders: ["retry-after", "x-request-id"],
+		exposeHeaders: ["retry-after", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "x-request-id"],
 	});
 	v1.use("/enrollments", anywhere);
 	v1.use("/public/*", anywhere);
+	v1.use("/auth/signup", limitAddress("sign_up"));
+	v1.use("/auth/login", limitAddress("sign_in"));
 	v1.route("/auth", accounts);
 	v1.route("/api-keys", apiKeys);
 	v1.route("/settings", settings);

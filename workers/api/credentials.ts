@@ -4,6 +4,7 @@ import { outranks, type Role } from "../../actions/actor";
 import { authenticate } from "../../actions/authenticate";
 import { DomainError } from "../../actions/errors";
 import type { AppEnv, HttpContext } from "./http";
+import { limitEnrollment, limitManagement } from "./limits";
 import { requireSameOrigin } from "./same-origin";
 
 export const ACCESS_COOKIE = "myx_access";
@@ -24,7 +25,7 @@ function tokenOf(c: HttpContext): string | undefined {
 
 /**
  * What may call a route, named where the route is mounted: `least` is the lowest role; `publishable` also lets in the
- * key that is shown in a page. 401 without valid credentials, 403 when the role is too low or a cookie comes from a
+ * key that is shown in a page. Every call counts towards the tenant's limit. 401 without valid credentials, 403 when the role is too low or a cookie comes from a
  * foreign page.
  */
 export const allow = (least: Role | "publishable") =>
@@ -33,6 +34,7 @@ export const allow = (least: Role | "publishable") =>
 		const actor = token ? await authenticate(c.get("ctx"), token, c.req.header("cf-connecting-ip") ?? null) : null;
 		if (!actor)
 			throw new DomainError("unauthenticated", "not_signed_in", "Sign in, or send an API key as a bearer token.");
+		await (least === "publishable" ? limitEnrollment(c, actor) : limitManagement(c, actor));
 		if (
 			actor.type === "publishable"
 				? least !== "publishable"

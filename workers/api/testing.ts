@@ -29,6 +29,7 @@ export function accountsContext(changes: Partial<Ctx> = {}) {
 		clock,
 		public_url: "http://localhost:8787",
 		local: true,
+		takeTokens: async (_bucket: string, want: number) => ({ granted: want, left: 100, wait_ms: 0 }),
 		signup_open: true,
 		secrets_key: btoa("0123456789abcdef0123456789abcdef"),
 		...changes,
