@@ -1,11 +1,13 @@
 import { listSmsInstants } from "../db/messages";
 import type { Ctx } from "./context";
-import { claim, recordDrops } from "./deliver/claim";
+import { claim, recordDrops, release } from "./deliver/claim";
 import { type Decision, decide } from "./deliver/decide";
 import { type Delivery, loadDeliveries } from "./deliver/load";
 import { recordAttempts } from "./deliver/record";
 import { bytesOf, type Ready, sendAll } from "./deliver/send";
+import { readEventFacts } from "./event-facts";
 import type { DeliveryJob } from "./jobs";
+import { replanRegistrations } from "./replan-event";
 import type { Settled } from "./snapshot";
 
 const DAY = 86_400;
@@ -82,7 +84,22 @@ async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]
 		...of("done").map((d) => [d, doneReport(d)] as [Delivery, Settled]),
 	];
 	await report(ctx, reports);
+	await planAnew(
+		ctx,
+		of("stale").filter((d) => d.row?.status === "queued"),
+	);
 	return retries;
+}
+
+/** Messages that were claimed for an older plan and not sent: the new plan decides what becomes of them. */
+async function planAnew(ctx: Ctx, stale: Delivery[]): Promise<void> {
+	if (stale.length === 0) return;
+	await release(ctx, stale);
+	for (const [event_id, own] of Map.groupBy(stale, (d) => d.event.id)) {
+		const facts = await readEventFacts(ctx.db, (own[0] as Delivery).job.tenant_id, event_id);
+		const people = new Map(own.map((d) => [d.job.registration_id, d.enrolled]));
+		if (facts) await replanRegistrations(ctx, facts, [...people.values()]);
+	}
 }
 
 const smsToday = async (ctx: Ctx, delivery: Delivery, now: number): Promise<number[]> =>

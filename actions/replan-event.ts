@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { registrations, replans } from "../d1-migrations/schema";
-import { listMessagesOf, listSuppressions } from "../db/messages";
+import { listMessagesOf, listSuppressions, type MessageRow } from "../db/messages";
 import { type Enrolled, listPollAnswers, listRegistrationsOf } from "../db/registrations";
 import type { Phase } from "../funnel/vocabulary";
 import type { Ctx } from "./context";
@@ -42,10 +42,15 @@ export async function replanEvent(ctx: Ctx, job: Extract<TaskJob, { kind: "repla
 	}
 }
 
+/** A message is out of reach once it was sent, or while somebody holds the right to send it. */
+const hasLeft = (m: MessageRow, wall: number): boolean =>
+	m.status === "queued" ? (m.lease_until ?? 0) > wall : m.status !== "dropped" && m.status !== "failed";
+
 /** Plans `people` of one event again from what the stores say now. */
 export async function replanRegistrations(ctx: Ctx, facts: EventFacts, people: Enrolled[]): Promise<void> {
 	if (people.length === 0) return;
 	const { db } = ctx;
+	const wall = ctx.clock.wall();
 	const tenant_id = facts.tenant.id;
 	const ids = people.map((p) => p.registration.id);
 	const hash = new Map<string, string>();
@@ -79,7 +84,7 @@ export async function replanRegistrations(ctx: Ctx, facts: EventFacts, people: E
 				minutes: registration.attended_minutes,
 			});
 			const left = rows
-				.filter((m) => m.registration_id === registration.id && m.status !== "dropped" && m.status !== "failed")
+				.filter((m) => m.registration_id === registration.id && hasLeft(m, wall))
 				.sort((a, b) => a.send_at - b.send_at);
 			const sent = left
 				.filter((m) => m.phase !== "notice")

@@ -28,11 +28,26 @@ export async function claim(ctx: Ctx, deliveries: Delivery[], now: Seconds): Pro
 			select ${job.tenant_id}, ${job.message_id}, ${job.registration_id}, ${event.id}, ${job.phase}, ${job.step_key}, ${job.channel}, ${job.revision}, ${event.funnel_version}, ${job.send_at}, ${job.deadline}, ${event.starts_at}, 'queued', 1, ${wall + LEASE_SECONDS}, ${now}
 			from events where tenant_id = ${job.tenant_id} and id = ${event.id} and revision = ${job.revision}
 			on conflict (tenant_id, id) do update set attempts = attempts + 1, lease_until = excluded.lease_until, revision = excluded.revision, updated_at = excluded.updated_at
-			where messages.status = 'queued' and messages.lease_until <= ${wall}
+			where messages.status = 'queued' and coalesce(messages.lease_until, 0) <= ${wall}
 			returning id, attempts, batch_id, reason`,
 	);
 	const results = await runBatch<Claimed>(ctx.db, statements);
 	return new Map(results.flat().map((row) => [row.id, row]));
+}
+
+/**
+ * Lets go of messages that were claimed for a plan that no longer holds, so that neither a retry nor the sweep takes
+ * them up again: their registration is planned anew and hands over what is still due.
+ */
+export async function release(ctx: Ctx, stale: Delivery[]): Promise<void> {
+	const wall = ctx.clock.wall();
+	await runBatch(
+		ctx.db,
+		stale.map(
+			({ job }) =>
+				sql`update messages set lease_until = null where tenant_id = ${job.tenant_id} and id = ${job.message_id} and status = 'queued' and coalesce(lease_until, 0) <= ${wall}`,
+		),
+	);
 }
 
 /** Writes down messages that will not be sent, each with its reason; one that has left already stays as it is. */

@@ -28,12 +28,20 @@ const bodyKey = ({ job }: Delivery) => `${job.tenant_id}/messages/${job.message_
 /** What the account's answers said its rate was; kept for the life of the isolate. */
 let learnedRate = EMAILS_PER_SECOND;
 
-/** The stored bytes of a message, rendered and stored first where there are none. Whoever stores first wins. */
+/**
+ * The stored bytes of a message, rendered and stored first where there are none: whoever stores first wins. A message
+ * that was planned anew since its last attempt is rendered anew, since what it says may have changed.
+ */
 export async function bytesOf(ctx: Ctx, delivery: Delivery, claimed: Claimed): Promise<Composed> {
 	const key = bodyKey(delivery);
-	const stored = claimed.attempts > 1 ? await ctx.bodies.get(key) : null;
+	const replanned = delivery.row !== null && delivery.row.revision !== delivery.job.revision;
+	const stored = claimed.attempts > 1 && !replanned ? await ctx.bodies.get(key) : null;
 	if (stored) return stored.json<Composed>();
 	const composed = await compose(ctx, delivery);
+	if (replanned) {
+		await ctx.bodies.put(key, JSON.stringify(composed));
+		return composed;
+	}
 	const put = await ctx.bodies.put(key, JSON.stringify(composed), { onlyIf: { etagDoesNotMatch: "*" } });
 	if (put) return composed;
 	const first = await ctx.bodies.get(key);
