@@ -3,7 +3,7 @@ import type { Ctx } from "./context";
 import { claim, recordDrops, release } from "./deliver/claim";
 import { type Decision, decide } from "./deliver/decide";
 import { type Delivery, loadDeliveries } from "./deliver/load";
-import { recordAttempts } from "./deliver/record";
+import { acceptedAs, recordAttempts } from "./deliver/record";
 import { bytesOf, type Ready, sendAll } from "./deliver/send";
 import { readEventFacts } from "./event-facts";
 import type { DeliveryJob } from "./jobs";
@@ -70,18 +70,13 @@ async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]
 	for (const { message_id, retry_in } of await recordAttempts(ctx, attempts, sentAt))
 		if (retry_in !== null) retries.set(message_id, retry_in);
 
-	const sent = attempts.filter((a) => a.outcome.kind === "accepted").map((a) => a.delivery);
-	const failed = attempts
-		.filter((a) => a.outcome.kind !== "accepted" && !retries.has(a.delivery.job.message_id))
-		.map((a) => a.delivery);
-	const reports: [Delivery, Settled][] = [
-		...sent.map(
-			(d) => [d, { message_id: d.job.message_id, outcome: "sent", at: d.job.send_at }] as [Delivery, Settled],
+	const final = attempts.filter((a) => !retries.has(a.job.message_id));
+	const reports: [DeliveryJob, Settled][] = [
+		...final.map(({ job, outcome }) => reportOf(job, acceptedAs(outcome) === undefined ? "dropped" : "sent")),
+		...drops.map(({ delivery }) => reportOf(delivery.job, "dropped")),
+		...of("done").map((d) =>
+			reportOf(d.job, d.row?.status === "dropped" || d.row?.status === "failed" ? "dropped" : "sent"),
 		),
-		...[...failed, ...drops.map((d) => d.delivery)].map(
-			(d) => [d, { message_id: d.job.message_id, outcome: "dropped", at: sentAt }] as [Delivery, Settled],
-		),
-		...of("done").map((d) => [d, doneReport(d)] as [Delivery, Settled]),
 	];
 	await report(ctx, reports);
 	await planAnew(
@@ -107,21 +102,20 @@ const smsToday = async (ctx: Ctx, delivery: Delivery, now: number): Promise<numb
 		? listSmsInstants(ctx.db, delivery.job.tenant_id, delivery.enrolled.contact.id, now - DAY)
 		: [];
 
-const doneReport = ({ job, row }: Delivery): Settled => ({
-	message_id: job.message_id,
-	outcome: row?.status === "dropped" || row?.status === "failed" ? "dropped" : "sent",
-	at: row?.send_at ?? job.send_at,
-});
+const reportOf = (job: DeliveryJob, outcome: Settled["outcome"]): [DeliveryJob, Settled] => [
+	job,
+	{ message_id: job.message_id, outcome, at: job.send_at },
+];
 
 /** Tells the objects. One that cannot be reached hands the message over again later and finds it done. */
-async function report(ctx: Ctx, reports: [Delivery, Settled][]): Promise<void> {
-	const byRegistration = Map.groupBy(reports, ([d]) => d.job.registration_id);
+async function report(ctx: Ctx, reports: [DeliveryJob, Settled][]): Promise<void> {
+	const byRegistration = Map.groupBy(reports, ([job]) => job.registration_id);
 	await Promise.all(
 		[...byRegistration].map(async ([registration_id, list]) => {
 			const [first] = list;
 			if (!first) return;
 			try {
-				await ctx.registration(first[0].job.tenant_id, registration_id).settle(list.map(([, settled]) => settled));
+				await ctx.registration(first[0].tenant_id, registration_id).settle(list.map(([, settled]) => settled));
 			} catch (error) {
 				console.error(
 					JSON.stringify({ level: "warn", message: "object not told", registration_id, error: String(error) }),

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { audit_log, consents, contacts, idempotency_keys, registrations } from "../d1-migrations/schema";
 import { runBatch } from "../db/batch";
 import { endsAt, statusOf } from "../db/events";
@@ -105,6 +105,7 @@ async function tryEnroll(ctx: Ctx, actor: Actor, input: EnrollInput, mayRecall: 
 
 	if (known.contact && known.registration && known.registration.state === "active") {
 		const enrollment = await describe(ctx, facts, known.contact, known.registration, known.suppressions);
+		await runBatch(ctx.db, [rememberAnswer(ctx, tenant_id, input, 200, enrollment)]);
 		return { status: 200 as const, enrollment };
 	}
 	return write(ctx, actor, input, facts, known, now);
@@ -186,7 +187,9 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 	const planned = plan({ ...snapshot.plan_input, now, sent: [] });
 	const enrollment = answer(ctx, facts, registration, planned);
 	const exists = sql`exists (select 1 from registrations where tenant_id = ${tenant_id} and id = ${registration_id} and registered_at = ${now} and state = 'active')`;
-	const guard = sql`from events where tenant_id = ${tenant_id} and id = ${input.event_id} and revision = ${facts.event.revision} and state = 'published'`;
+	// Everything hangs on the event as it was read, and on a key that no other request has taken meanwhile.
+	const guard = sql`from events where tenant_id = ${tenant_id} and id = ${input.event_id} and revision = ${facts.event.revision} and state = 'published'
+		and not exists (select 1 from idempotency_keys where tenant_id = ${tenant_id} and key = ${input.idempotency_key} and request_hash <> ${input.request_hash} and expires_at > ${ctx.clock.wall()})`;
 	const consentRow = (channel: "email" | "sms", granted: boolean, wording: string) =>
 		db
 			.insert(consents)
@@ -197,22 +200,9 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 	let written: { id: string }[];
 	try {
 		[, written = []] = await runBatch<{ id: string }>(db, [
-			db
-				.insert(contacts)
-				.values(contact)
-				.onConflictDoUpdate({
-					target: [contacts.tenant_id, contacts.id],
-					set: {
-						phone: contact.phone,
-						first_name: contact.first_name,
-						last_name: contact.last_name,
-						time_zone: contact.time_zone,
-						region: contact.region,
-						consent_email: contact.consent_email,
-						consent_sms: contact.consent_sms,
-						updated_at: now,
-					},
-				}),
+			sql`insert into contacts (tenant_id, id, email, phone, first_name, last_name, time_zone, region, consent_email, consent_sms, token, created_at, updated_at)
+				select ${tenant_id}, ${contact.id}, ${contact.email}, ${contact.phone}, ${contact.first_name}, ${contact.last_name}, ${contact.time_zone}, ${contact.region}, ${contact.consent_email ? 1 : 0}, ${contact.consent_sms ? 1 : 0}, ${contact.token}, ${contact.created_at}, ${now} ${guard}
+				on conflict (tenant_id, id) do update set phone = excluded.phone, first_name = excluded.first_name, last_name = excluded.last_name, time_zone = excluded.time_zone, region = excluded.region, consent_email = excluded.consent_email, consent_sms = excluded.consent_sms, updated_at = excluded.updated_at`,
 			sql`insert into registrations (tenant_id, id, event_id, contact_id, token, state, registered_at, planned_revision, next_due_at, join_url, zoom_registrant_id, source_json, created_at, updated_at)
 				select ${tenant_id}, ${registration_id}, ${input.event_id}, ${contact.id}, ${registration.token}, 'active', ${now}, ${facts.event.revision}, ${now}, ${registration.join_url}, ${registration.zoom_registrant_id}, ${registration.source_json}, ${now}, ${now} ${guard}
 				on conflict (tenant_id, contact_id, event_id) do update set state = 'active', registered_at = excluded.registered_at, planned_revision = excluded.planned_revision, next_due_at = excluded.next_due_at, updated_at = excluded.updated_at
@@ -224,11 +214,7 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 				.select(
 					sql`select ${tenant_id}, ${newId("aud")}, ${now}, ${actor.type}, ${actorId(actor)}, 'registration.created', ${registration_id}, ${JSON.stringify({ event_id: input.event_id })} where ${exists}`,
 				),
-			db
-				.insert(idempotency_keys)
-				.select(
-					sql`select ${tenant_id}, ${input.idempotency_key}, ${input.request_hash}, 201, ${JSON.stringify(enrollment)}, ${ctx.clock.wall() + IDEMPOTENCY_WINDOW} where ${exists} on conflict do nothing`,
-				),
+			rememberAnswer(ctx, tenant_id, input, 201, enrollment, exists),
 		]);
 	} catch (error) {
 		// Another request made the same contact first: read again.
@@ -239,6 +225,20 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 	await adopt(ctx, snapshot, planned, again !== null);
 	return { status: 201 as const, enrollment };
 }
+
+/** Keeps the answer under the request's key, where `exists` holds; a key whose time is over is taken anew. */
+const rememberAnswer = (
+	ctx: Ctx,
+	tenant_id: string,
+	input: EnrollInput,
+	status: 200 | 201,
+	enrollment: Enrollment,
+	exists: SQL = sql`true`,
+): SQL =>
+	sql`insert into idempotency_keys (tenant_id, key, request_hash, status, response_json, expires_at)
+		select ${tenant_id}, ${input.idempotency_key}, ${input.request_hash}, ${status}, ${JSON.stringify(enrollment)}, ${ctx.clock.wall() + IDEMPOTENCY_WINDOW} where ${exists}
+		on conflict (tenant_id, key) do update set request_hash = excluded.request_hash, status = excluded.status, response_json = excluded.response_json, expires_at = excluded.expires_at
+		where idempotency_keys.expires_at <= ${ctx.clock.wall()}`;
 
 /** The plan reaches the registration's object; if that fails, the sweep brings it there: the enrolment stands. */
 async function adopt(ctx: Ctx, snapshot: Snapshot, planned: Plan, again: boolean): Promise<void> {

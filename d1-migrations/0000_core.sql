@@ -245,6 +245,7 @@ CREATE TABLE `send_batches` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
 	`message_ids_json` text NOT NULL,
+	`lease_until` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`tenant_id`, `id`),
 	FOREIGN KEY (`tenant_id`) REFERENCES `tenants`(`id`) ON UPDATE no action ON DELETE no action

@@ -318,6 +318,8 @@ export const send_batches = sqliteTable(
 			.references(() => tenants.id),
 		id: text().notNull(),
 		message_ids_json: text().notNull(),
+		/** Wall time until which one worker holds the batch. */
+		lease_until: instant("lease_until").notNull(),
 		created_at: instant("created_at").notNull(),
 	},
 	(t) => [primaryKey({ columns: [t.tenant_id, t.id] })],

@@ -76,6 +76,10 @@ function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
 	};
 }
 
+/** Where a message's bytes are kept. */
+export const bodyKey = ({ tenant_id, message_id }: { tenant_id: string; message_id: string }): string =>
+	`${tenant_id}/messages/${message_id}`;
+
 /** Renders one message for the instant it was planned for: slots filled, brand and legal footer in place. */
 export async function compose(ctx: Ctx, delivery: Delivery): Promise<Composed> {
 	const { job, event, tenant, enrolled } = delivery;

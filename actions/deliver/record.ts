@@ -3,15 +3,15 @@ import { runBatch } from "../../db/batch";
 import type { Seconds } from "../../funnel/vocabulary";
 import type { SendOutcome } from "../../providers/email";
 import type { Ctx } from "../context";
+import type { DeliveryJob } from "../jobs";
 import { stableFraction } from "../schedule";
 import { nextDueStatements } from "./claim";
-import type { Delivery } from "./load";
 
 /** Wall seconds before each retry: five of them, then the message is a dead letter. */
 export const RETRY_DELAYS = [1, 2, 4, 8, 16] as const;
 
 export interface Attempt {
-	delivery: Delivery;
+	job: DeliveryJob;
 	/** Which attempt this was, from 1. */
 	attempts: number;
 	outcome: SendOutcome;
@@ -34,19 +34,28 @@ export function retryDelay(outcome: SendOutcome, attempts: number, message_id: s
 	return Math.max(asked, base * (1 + 0.25 * stableFraction(`${message_id}${attempts}`)));
 }
 
+/**
+ * The provider's id of an accepted message, undefined for one that was not. A key that was used with other bytes means
+ * that an earlier attempt was accepted: the id is not known then, but the message has left.
+ */
+export function acceptedAs(outcome: SendOutcome): string | null | undefined {
+	if (outcome.kind === "accepted") return outcome.provider_id;
+	return outcome.kind === "terminal" && outcome.code === "idempotency_conflict" ? null : undefined;
+}
+
 /** Writes what a provider answered, in one batch. A row that a webhook has moved on already keeps its status. */
 export async function recordAttempts(ctx: Ctx, attempts: Attempt[], now: Seconds): Promise<Recorded[]> {
 	if (attempts.length === 0) return [];
 	const wall = ctx.clock.wall();
 	const recorded: Recorded[] = [];
-	const statements = attempts.flatMap(({ delivery, attempts: tried, outcome, segments }) => {
-		const { job } = delivery;
+	const statements = attempts.flatMap(({ job, attempts: tried, outcome, segments }) => {
 		const where = sql`where tenant_id = ${job.tenant_id} and id = ${job.message_id} and status = 'queued'`;
 		const retry_in = retryDelay(outcome, tried, job.message_id);
 		recorded.push({ message_id: job.message_id, retry_in });
-		if (outcome.kind === "accepted")
+		const provider_id = acceptedAs(outcome);
+		if (provider_id !== undefined)
 			return [
-				sql`update messages set status = 'sent', reason = null, provider_id = ${outcome.provider_id}, segments = ${segments}, sent_at = ${now}, lease_until = null, updated_at = ${now} ${where}`,
+				sql`update messages set status = 'sent', reason = null, provider_id = coalesce(${provider_id}, provider_id), segments = ${segments}, sent_at = ${now}, lease_until = null, updated_at = ${now} ${where}`,
 				...nextDueStatements(job),
 			];
 		if (retry_in !== null) {

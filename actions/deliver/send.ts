@@ -1,11 +1,9 @@
-import { and, eq, sql } from "drizzle-orm";
-import { send_batches } from "../../d1-migrations/schema";
 import { runBatch } from "../../db/batch";
-import type { BatchOutcome, SendOutcome } from "../../providers/email";
+import { type BatchOutcome, EMAIL_BATCH_MAX, type SendOutcome } from "../../providers/email";
 import type { Ctx } from "../context";
-import { newId } from "../ids";
+import { freeze, type Member, releaseStatement, takeBatch } from "./batch";
 import type { Claimed } from "./claim";
-import { type Composed, compose } from "./compose";
+import { bodyKey, type Composed, compose } from "./compose";
 import type { Delivery } from "./load";
 import type { Attempt } from "./record";
 
@@ -14,16 +12,12 @@ const EMAILS_PER_SECOND = 2;
 const SMS_PER_SECOND = 1;
 /** Longest a worker waits for room before it gives a message back to the queue, in milliseconds. */
 const PATIENCE_MS = 60_000;
-/** Most messages of one batch call (resend.com/docs/api-reference/emails/send-batch-emails). */
-export const BATCH_SIZE = 100;
 
 export interface Ready {
 	delivery: Delivery;
 	claimed: Claimed;
 	composed: Composed;
 }
-
-const bodyKey = ({ job }: Delivery) => `${job.tenant_id}/messages/${job.message_id}`;
 
 /** What the account's answers said its rate was; kept for the life of the isolate. */
 let learnedRate = EMAILS_PER_SECOND;
@@ -33,7 +27,7 @@ let learnedRate = EMAILS_PER_SECOND;
  * that was planned anew since its last attempt is rendered anew, since what it says may have changed.
  */
 export async function bytesOf(ctx: Ctx, delivery: Delivery, claimed: Claimed): Promise<Composed> {
-	const key = bodyKey(delivery);
+	const key = bodyKey(delivery.job);
 	const replanned = delivery.row !== null && delivery.row.revision !== delivery.job.revision;
 	const stored = claimed.attempts > 1 && !replanned ? await ctx.bodies.get(key) : null;
 	if (stored) return stored.json<Composed>();
@@ -64,7 +58,7 @@ const learn = (outcome: SendOutcome | BatchOutcome) => {
 async function sendOne(ctx: Ctx, ready: Ready): Promise<Attempt> {
 	const { delivery, claimed, composed } = ready;
 	const attempt = (outcome: SendOutcome): Attempt => ({
-		delivery,
+		job: delivery.job,
 		attempts: claimed.attempts,
 		outcome,
 		segments: composed.channel === "sms" ? composed.segments : null,
@@ -99,84 +93,78 @@ async function sendOne(ctx: Ctx, ready: Ready): Promise<Attempt> {
 	return attempt(await ctx.sms.send({ to: composed.to, body: composed.body, status_callback }));
 }
 
-/** One batch call under the batch's own idempotency key, its members in their stored order. */
-async function sendBatch(ctx: Ctx, batch_id: string, members: Ready[]): Promise<Attempt[]> {
-	const busy = await room(ctx, "resend", learnedRate);
-	const bodies = members.map((m) => (m.composed.channel === "email" ? m.composed.body : ""));
-	const outcome = busy ?? (await ctx.email.sendBatch(bodies, batch_id));
-	learn(outcome);
-	return members.map(({ delivery, claimed }, i) => ({
-		delivery,
-		attempts: claimed.attempts,
+/** What one batch call made of its members, in their stored order. */
+function batchAttempts(members: Member[], outcome: SendOutcome | BatchOutcome): Attempt[] {
+	return members.map(({ job, attempts }, i) => ({
+		job,
+		attempts,
 		segments: null,
 		outcome:
 			"provider_ids" in outcome
 				? { kind: "accepted" as const, provider_id: outcome.provider_ids[i] as string }
-				: outcome,
+				: (outcome as SendOutcome),
 	}));
 }
 
-/** Freezes who is in a batch and in which order before anything leaves. */
-async function freeze(ctx: Ctx, tenant_id: string, members: Ready[]): Promise<string> {
-	const id = newId("bat");
-	const ids = JSON.stringify(members.map((m) => m.delivery.job.message_id));
-	await runBatch(ctx.db, [
-		ctx.db.insert(send_batches).values({ tenant_id, id, message_ids_json: ids, created_at: ctx.clock.wall() }),
-		sql`update messages set batch_id = ${id} where tenant_id = ${tenant_id} and id in (select value from json_each(${ids}))`,
-	]);
-	return id;
+/** One batch call under the batch's own idempotency key. A batch that was refused as a whole is sent one by one. */
+async function sendBatch(ctx: Ctx, batch_id: string, members: Member[]): Promise<Attempt[]> {
+	const busy = await room(ctx, "resend", learnedRate);
+	if (busy) return batchAttempts(members, busy);
+	const outcome = await ctx.email.sendBatch(
+		members.map((m) => m.body),
+		batch_id,
+	);
+	learn(outcome);
+	if (outcome.kind !== "terminal" || outcome.code === "idempotency_conflict") return batchAttempts(members, outcome);
+	const singly: Attempt[] = [];
+	for (const { job, attempts, body } of members) {
+		const turnedAway = await room(ctx, "resend", learnedRate);
+		singly.push({ job, attempts, segments: null, outcome: turnedAway ?? (await ctx.email.send(body, job.message_id)) });
+	}
+	return singly;
 }
 
-/** The members of a frozen batch that are here, when all of them are; a batch can only be repeated whole. */
-async function membersOf(
-	ctx: Ctx,
-	tenant_id: string,
-	batch_id: string,
-	here: Map<string, Ready>,
-): Promise<Ready[] | null> {
-	const row = await ctx.db
-		.select()
-		.from(send_batches)
-		.where(and(eq(send_batches.tenant_id, tenant_id), eq(send_batches.id, batch_id)))
-		.get();
-	const ids: string[] = row ? JSON.parse(row.message_ids_json) : [];
-	const members = ids.map((id) => here.get(id)).filter((m): m is Ready => m !== undefined);
-	return members.length > 0 && members.length === ids.length ? members : null;
+/** Sends a batch this worker holds, and lets go of one that has to be tried again. */
+async function sendFrozen(ctx: Ctx, tenant_id: string, batch_id: string, members: Member[]): Promise<Attempt[]> {
+	const attempts = await sendBatch(ctx, batch_id, members);
+	if (attempts.some(({ outcome }) => outcome.kind === "retry" || outcome.kind === "ambiguous"))
+		await runBatch(ctx.db, [releaseStatement(tenant_id, batch_id, ctx.clock.wall())]);
+	return attempts;
 }
 
 /**
  * Sends what is ready: e-mails that carry no attachment together where there are several, everything else one by one.
- * A message that was in a batch before leaves in that same batch, or waits for its other members.
+ * A message that was in a batch before leaves in that same batch: whoever holds any of its members repeats it whole.
  */
 export async function sendAll(ctx: Ctx, tenant_id: string, ready: Ready[]): Promise<Attempt[]> {
-	const here = new Map(ready.map((r) => [r.delivery.job.message_id, r]));
 	const attempts: Attempt[] = [];
 	const batched = Map.groupBy(
 		ready.filter((r) => r.claimed.batch_id !== null),
 		(r) => r.claimed.batch_id as string,
 	);
 	for (const [batch_id, present] of batched) {
-		const members = await membersOf(ctx, tenant_id, batch_id, here);
-		if (members) attempts.push(...(await sendBatch(ctx, batch_id, members)));
-		else
-			attempts.push(
-				...present.map(({ delivery, claimed }) => ({
-					delivery,
-					attempts: claimed.attempts,
-					segments: null,
-					outcome: { kind: "retry" as const, reason: "waits for its batch", retry_after_s: 1, counts: false },
-				})),
-			);
+		const members = await takeBatch(ctx, tenant_id, batch_id);
+		attempts.push(...(members ? await sendFrozen(ctx, tenant_id, batch_id, members) : present.map(waiting)));
 	}
 	const fresh = ready.filter((r) => r.claimed.batch_id === null);
-	const joinable = fresh.filter(
-		(r) => r.composed.channel === "email" && r.composed.batchable && r.claimed.attempts === 1,
+	const joinable = fresh.flatMap((r) =>
+		r.composed.channel === "email" && r.composed.batchable && r.claimed.attempts === 1
+			? [{ job: r.delivery.job, attempts: 1, body: r.composed.body }]
+			: [],
 	);
 	const together = joinable.length > 1 ? joinable : [];
-	for (let i = 0; i < together.length; i += BATCH_SIZE) {
-		const members = together.slice(i, i + BATCH_SIZE);
-		attempts.push(...(await sendBatch(ctx, await freeze(ctx, tenant_id, members), members)));
+	for (let i = 0; i < together.length; i += EMAIL_BATCH_MAX) {
+		const members = together.slice(i, i + EMAIL_BATCH_MAX);
+		attempts.push(...(await sendFrozen(ctx, tenant_id, await freeze(ctx, tenant_id, members), members)));
 	}
-	for (const one of fresh) if (!together.includes(one)) attempts.push(await sendOne(ctx, one));
+	const inBatch = new Set(together.map((m) => m.job.message_id));
+	for (const one of fresh) if (!inBatch.has(one.delivery.job.message_id)) attempts.push(await sendOne(ctx, one));
 	return attempts;
 }
+
+const waiting = ({ delivery, claimed }: Ready): Attempt => ({
+	job: delivery.job,
+	attempts: claimed.attempts,
+	segments: null,
+	outcome: { kind: "retry", reason: "its batch is being sent", retry_after_s: 1, counts: false },
+});

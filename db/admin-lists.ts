@@ -1,0 +1,157 @@
+import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { audit_log, contacts, events, messages, registrations } from "../d1-migrations/schema";
+import type { Seconds } from "../funnel/vocabulary";
+import type { Db } from "./client";
+import type { MessageStatus } from "./messages";
+import type { Enrolled } from "./registrations";
+
+export type RegistrationStatus = "active" | "cancelled" | "attended" | "left_early" | "no_show";
+export type AuditRow = typeof audit_log.$inferSelect;
+
+/** Where a list that is sorted by an instant goes on: after this instant and id. */
+export interface TimeCursor {
+	at: Seconds;
+	id: string;
+}
+
+const withStatus = (status: RegistrationStatus) =>
+	status === "active" || status === "cancelled"
+		? eq(registrations.state, status)
+		: and(eq(registrations.state, "active"), eq(registrations.attendance, status));
+
+/** A page of registrations with their contact and the event's title, newest first, from after the id `cursor` on. */
+export async function listRegistrations(
+	db: Db,
+	tenant_id: string,
+	page: {
+		event_id?: string | undefined;
+		status?: RegistrationStatus | undefined;
+		cursor?: string | undefined;
+		limit: number;
+	},
+): Promise<(Enrolled & { event_title: string })[]> {
+	return db
+		.select({ registration: registrations, contact: contacts, event_title: events.title })
+		.from(registrations)
+		.innerJoin(
+			contacts,
+			and(eq(contacts.tenant_id, registrations.tenant_id), eq(contacts.id, registrations.contact_id)),
+		)
+		.innerJoin(events, and(eq(events.tenant_id, registrations.tenant_id), eq(events.id, registrations.event_id)))
+		.where(
+			and(
+				eq(registrations.tenant_id, tenant_id),
+				page.event_id ? eq(registrations.event_id, page.event_id) : undefined,
+				page.status ? withStatus(page.status) : undefined,
+				page.cursor ? lt(registrations.id, page.cursor) : undefined,
+			),
+		)
+		.orderBy(desc(registrations.id))
+		.limit(page.limit)
+		.all();
+}
+
+const addressed = (db: Db) =>
+	db
+		.select({
+			message: messages,
+			event_title: events.title,
+			contact: { id: contacts.id, email: contacts.email, phone: contacts.phone },
+		})
+		.from(messages)
+		.innerJoin(
+			registrations,
+			and(eq(registrations.tenant_id, messages.tenant_id), eq(registrations.id, messages.registration_id)),
+		)
+		.innerJoin(
+			contacts,
+			and(eq(contacts.tenant_id, registrations.tenant_id), eq(contacts.id, registrations.contact_id)),
+		)
+		.innerJoin(events, and(eq(events.tenant_id, messages.tenant_id), eq(events.id, messages.event_id)));
+
+/** A page of messages with whom they went to, the latest due first. */
+export async function listMessages(
+	db: Db,
+	tenant_id: string,
+	page: {
+		status?: MessageStatus | undefined;
+		channel?: "email" | "sms" | undefined;
+		event_id?: string | undefined;
+		cursor?: TimeCursor | undefined;
+		limit: number;
+	},
+) {
+	return addressed(db)
+		.where(
+			and(
+				eq(messages.tenant_id, tenant_id),
+				page.status ? eq(messages.status, page.status) : undefined,
+				page.channel ? eq(messages.channel, page.channel) : undefined,
+				page.event_id ? eq(messages.event_id, page.event_id) : undefined,
+				page.cursor ? sql`(${messages.send_at}, ${messages.id}) < (${page.cursor.at}, ${page.cursor.id})` : undefined,
+			),
+		)
+		.orderBy(desc(messages.send_at), desc(messages.id))
+		.limit(page.limit)
+		.all();
+}
+
+export async function getAddressedMessage(db: Db, tenant_id: string, id: string) {
+	const row = await addressed(db)
+		.where(and(eq(messages.tenant_id, tenant_id), eq(messages.id, id)))
+		.get();
+	return row ?? null;
+}
+export type AddressedMessage = Awaited<ReturnType<typeof listMessages>>[number];
+
+/** A page of the audit log, the latest first; its ids sort by time. */
+export async function listAudit(
+	db: Db,
+	tenant_id: string,
+	page: { cursor?: TimeCursor | undefined; limit: number },
+): Promise<AuditRow[]> {
+	return db
+		.select()
+		.from(audit_log)
+		.where(
+			and(
+				eq(audit_log.tenant_id, tenant_id),
+				page.cursor ? sql`(${audit_log.at}, ${audit_log.id}) < (${page.cursor.at}, ${page.cursor.id})` : undefined,
+			),
+		)
+		.orderBy(desc(audit_log.at), desc(audit_log.id))
+		.limit(page.limit)
+		.all();
+}
+
+export interface DeadLetter {
+	id: string;
+	kind: "message" | "webhook";
+	/** When it was given up, epoch seconds. */
+	at: Seconds;
+	/** The channel of a message, the provider of a webhook. */
+	via: string;
+	/** The step of a message, the kind of a webhook. */
+	what: string;
+	reason: string | null;
+	attempts: number;
+	registration_id: string | null;
+	event_id: string | null;
+}
+
+/** A page of what was given up: messages that failed and notices that could not be worked off, the latest first. */
+export async function listDeadLetters(
+	db: Db,
+	tenant_id: string,
+	page: { cursor?: TimeCursor | undefined; limit: number },
+): Promise<DeadLetter[]> {
+	const after = page.cursor ? sql`where (at, id) < (${page.cursor.at}, ${page.cursor.id})` : sql``;
+	return db.all<DeadLetter>(sql`
+		select * from (
+			select id, 'message' as kind, updated_at as at, channel as via, step_key as what, reason, attempts, registration_id, event_id
+			from messages where tenant_id = ${tenant_id} and status = 'failed'
+			union all
+			select id, 'webhook', coalesce(processed_at, received_at), provider, kind, error, attempts, null, null
+			from webhook_events where tenant_id = ${tenant_id} and status = 'failed'
+		) ${after} order by at desc, id desc limit ${page.limit}`);
+}
