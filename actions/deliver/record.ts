@@ -58,13 +58,14 @@ export async function recordAttempts(ctx: Ctx, attempts: Attempt[], now: Seconds
 				sql`update messages set status = 'sent', reason = null, provider_id = coalesce(${provider_id}, provider_id), segments = ${segments}, sent_at = ${now}, lease_until = null, updated_at = ${now} ${where}`,
 				...nextDueStatements(job),
 			];
+		const said = "reason" in outcome ? outcome.reason : "";
 		if (retry_in !== null) {
 			const kept = outcome.kind === "retry" && !outcome.counts ? sql`, attempts = attempts - 1` : sql``;
 			return [
-				sql`update messages set reason = ${`${outcome.kind}:${outcome.reason}`.slice(0, 200)}, lease_until = ${wall + Math.floor(retry_in)}, updated_at = ${now} ${kept} ${where}`,
+				sql`update messages set reason = ${`${outcome.kind}:${said}`.slice(0, 200)}, lease_until = ${wall + Math.floor(retry_in)}, updated_at = ${now} ${kept} ${where}`,
 			];
 		}
-		const reason = outcome.kind === "terminal" ? `${outcome.code}: ${outcome.reason}` : outcome.reason;
+		const reason = outcome.kind === "terminal" ? `${outcome.code}: ${said}` : said;
 		return [
 			sql`update messages set status = 'failed', reason = ${reason.slice(0, 200)}, lease_until = null, updated_at = ${now} ${where}`,
 			...nextDueStatements(job),
