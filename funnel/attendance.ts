@@ -1,0 +1,96 @@
+import type { AttendanceFacts } from "./branching";
+import type { Seconds } from "./vocabulary";
+
+/** What was reported of one stay: its beginning, its end, or both. */
+export interface AttendanceReport {
+	/** One holding of the meeting, by the provider's own id. */
+	session: string;
+	/** One presence in it, by the provider's own id: whoever drops out and comes back may have several. */
+	participant: string;
+	joined_at: Seconds | null;
+	left_at: Seconds | null;
+}
+
+/** `from` <= `to`. */
+export interface Interval {
+	from: Seconds;
+	to: Seconds;
+}
+
+/** Stays that end earlier than this before the start are rehearsals and people who mistook the day. */
+const DOORS_OPEN = 2 * 3600;
+/** Stays that begin later than this after the end belong to another use of the same meeting. */
+const DOORS_CLOSE = 12 * 3600;
+
+/**
+ * The stays that `reports` amount to. Beginnings and ends of one presence are paired by their instants, never by the
+ * order in which they were reported, and the same report twice is one. A stay nobody saw the end of lasts until
+ * `endOf` its session; an end without a beginning shows that somebody was there, and no more.
+ *
+ * @param endOf when a session ended, or is held to end
+ */
+export function staysOf(reports: AttendanceReport[], endOf: (session: string) => Seconds): Interval[] {
+	const stays: Interval[] = [];
+	const presences = Map.groupBy(reports, (r) => `${r.session}\n${r.participant}`);
+	for (const presence of presences.values()) {
+		const joins = new Set<Seconds>();
+		const leaves = new Set<Seconds>();
+		for (const { joined_at, left_at } of presence) {
+			if (joined_at !== null && left_at !== null) stays.push({ from: joined_at, to: Math.max(joined_at, left_at) });
+			else if (joined_at !== null) joins.add(joined_at);
+			else if (left_at !== null) leaves.add(left_at);
+		}
+		const end = endOf(presence[0]?.session ?? "");
+		let since: Seconds | null = null;
+		const leave = (at: Seconds) => {
+			stays.push({ from: since ?? at, to: at });
+			since = null;
+		};
+		for (const at of [...new Set([...joins, ...leaves])].sort((a, b) => a - b)) {
+			// Of a leave and a join in one second the leave comes first where somebody was there to leave.
+			const leftFirst = since !== null;
+			if (leaves.has(at) && leftFirst) leave(at);
+			if (joins.has(at)) since ??= at;
+			if (leaves.has(at) && !leftFirst) leave(at);
+		}
+		if (since !== null) stays.push({ from: since, to: Math.max(since, end) });
+	}
+	return stays;
+}
+
+/** The same time as a sorted list of intervals that neither overlap nor touch. */
+export function mergeIntervals(intervals: Interval[]): Interval[] {
+	const merged: Interval[] = [];
+	for (const { from, to } of [...intervals].sort((a, b) => a.from - b.from)) {
+		const last = merged.at(-1);
+		if (last && from <= last.to) last.to = Math.max(last.to, to);
+		else merged.push({ from, to });
+	}
+	return merged;
+}
+
+/** Whole minutes in `intervals`, time that several of them cover counted once. */
+export const minutesAttended = (intervals: Interval[]): number =>
+	Math.floor(mergeIntervals(intervals).reduce((sum, { from, to }) => sum + to - from, 0) / 60);
+
+/**
+ * What `reports` say of one person's attendance of one event: a function of the set of reports alone.
+ *
+ * @param ended when sessions of the meeting ended, by their ids; one that is not known to have ended lasts until the
+ *   event's planned end
+ * @returns `attended` null where no stay belongs to the event
+ */
+export function attendanceOf(
+	reports: AttendanceReport[],
+	event: { starts_at: Seconds; ends_at: Seconds },
+	ended: ReadonlyMap<string, Seconds>,
+): AttendanceFacts {
+	const stays = staysOf(reports, (session) => ended.get(session) ?? event.ends_at).filter(
+		({ from, to }) => to >= event.starts_at - DOORS_OPEN && from <= event.ends_at + DOORS_CLOSE,
+	);
+	return stays.length === 0 ? { attended: null, minutes: null } : { attended: true, minutes: minutesAttended(stays) };
+}
+
+/** How far `at` lies outside the time in which stays count for an event, in seconds; 0 inside. */
+export const distanceFrom = (event: { starts_at: Seconds; ends_at: Seconds }, at: Seconds): Seconds =>
+	Math.max(0, event.starts_at - DOORS_OPEN - at, at - event.ends_at - DOORS_CLOSE);
