@@ -39,6 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		},
 		stdio: ["ignore", "ignore", "inherit"],
 	});
+	process.once("exit", () => child.kill("SIGKILL"));
 	const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
 	const giveUp = Date.now() + PATIENCE_MS;
 	while (
