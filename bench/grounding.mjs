@@ -5,6 +5,7 @@
 
 import { documentOf, halfOf } from "./grounding/halves.mjs";
 import { HARMLESS, INVENTED } from "./grounding/lines.mjs";
+import { ROUNDS } from "./grounding/lines-fresh.mjs";
 import { hasData, loadModule, readBrands, readRows } from "./grounding/load.mjs";
 import { mutationsOf, namesOf, sentencesOf } from "./grounding/mutate.mjs";
 import { accuracy, interval, share } from "./grounding/stats.mjs";
@@ -15,6 +16,7 @@ if (!hasData()) {
 }
 const showErrors = process.argv.includes("--errors");
 const { checkText, indexSources } = await loadModule("vectorize/ground.ts");
+const internals = await loadModule("bench/grounding/internals.ts");
 const error = (...words) => showErrors && console.log(...words);
 
 function rowsReport(name, groupOf) {
@@ -132,9 +134,40 @@ function foreignReport(brands) {
 	);
 }
 
+/** The rounds of fresh lines against each brand. */
+function freshReport(brands) {
+	const indexes = brands.map(({ pages }) => indexSources(pages));
+	const refused = (list) => list.flatMap((line) => indexes.filter((index) => !checkText(line, index).grounded)).length;
+	return ROUNDS.map(({ invented, harmless }) => ({
+		invented_caught: share(refused(invented), invented.length * indexes.length),
+		harmless_refused: share(refused(harmless), harmless.length * indexes.length),
+	}));
+}
+
+/** Rewordings of a small knowledge base, true and false, held against it and a brand's pages together. */
+function rewordingReport(brands) {
+	return Object.fromEntries(
+		brands.map(({ brand, pages }) => {
+			const index = indexSources([...internals.COACH, ...pages]);
+			const refused = (list) => list.filter((line) => !checkText(line, index).grounded);
+			for (const line of refused(internals.TRUE_SENTENCES)) error("true rewording refused", line);
+			const { TRUE_SENTENCES, FALSE_SENTENCES } = internals;
+			return [
+				brand,
+				{
+					true_refused: share(refused(TRUE_SENTENCES).length, TRUE_SENTENCES.length),
+					false_caught: share(refused(FALSE_SENTENCES).length, FALSE_SENTENCES.length),
+				},
+			];
+		}),
+	);
+}
+
 const report = {
 	summedits_marketing_dev: rowsReport("summedits_marketing_dev.jsonl", documentOf),
 	begin_dev: rowsReport("begin_dev.jsonl", (row) => row.source),
+	fresh_lines: freshReport(readBrands()),
+	rewordings: rewordingReport(readBrands()),
 	foreign_claims_refused: foreignReport(readBrands()),
 	brands: Object.fromEntries(readBrands().map((brand) => [brand.brand, brandReport(brand)])),
 };

@@ -1,4 +1,6 @@
 /** What training needs beyond the gate's public functions. */
+
+export { COACH, FALSE_SENTENCES, TRUE_SENTENCES } from "../../vectorize/ground/coach.fixture";
 export { FEATURE_NAMES } from "../../vectorize/ground/features";
 export { examineSentence } from "../../vectorize/ground/sentence";
 export { indexSources } from "../../vectorize/ground/source-index";

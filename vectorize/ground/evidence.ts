@@ -10,6 +10,8 @@ export type Evidence = {
 	support: SourceSentence[];
 	/** Share of the claim that the best sentence covers together with its two neighbours. */
 	single: number;
+	/** Share that the best sentence covers without its neighbours. */
+	alone: number;
 	/** Share that `support` together covers. */
 	joint: number;
 	/** Places in `claim` of content words that no sentence of `support` covers, not even by a synonym. */
@@ -86,7 +88,15 @@ export function selectEvidence(index: SourceIndex, claim: Token[]): Evidence {
 	);
 	const joint = stems.reduce((sum, stem) => sum + (weights.get(stem) ?? 0) * (covered.get(stem) ?? 0), 0) / total;
 	const novel = claim.flatMap((token, place) => (token.content && !covered.get(token.stem) ? [place] : []));
-	return { best: best.slice(0, MAX_CITED), support: best, single, joint, novel, ranked };
+	return {
+		best: best.slice(0, MAX_CITED),
+		support: best,
+		single,
+		alone: ranked[0]?.coverage ?? 0,
+		joint,
+		novel,
+		ranked,
+	};
 }
 
 /** Whether any of a few stems, or a synonym, is among the words of a source sentence. */

@@ -9,12 +9,12 @@ import { FRAME } from "./words";
 export type Features = {
 	/** Content words covered by nothing, the vocabulary of reporting left out; square root of the count. */
 	novel: number;
-	/** Share of the claim's weight that stays uncovered. */
-	uncovered: number;
 	/** 1 - coverage by the best single sentence, for a sentence of few content words; 0 for a long one. */
 	short_uncovered: number;
 	/** "but", "only", "except" ...: a turn that no supporting sentence takes. */
 	turn: number;
+	/** A short sentence of which no single source sentence covers even 70%: its words come from several places. */
+	patchwork: number;
 	/** A word of blame or lack that the evidence does not use. */
 	adverse: number;
 	/** "all", "never", "every", "completely" where the evidence is not so sweeping. */
@@ -25,14 +25,16 @@ export type Features = {
 
 export const FEATURE_NAMES: (keyof Features)[] = [
 	"novel",
-	"uncovered",
 	"short_uncovered",
+	"patchwork",
 	"turn",
 	"adverse",
 	"sweeping",
 	"personal",
 ];
 
+const SHORT = 9;
+const WHOLE = 0.7;
 const TURNS =
 	/^(but|only|except|excluding|instead|however|although|unless|without|despite|nor|neither|still|rather|solely|except)$/;
 const SWEEPING =
@@ -67,8 +69,8 @@ export function featuresOf(index: SourceIndex, sentence: string, tokens: Token[]
 	);
 	return {
 		novel: Math.sqrt(telling),
-		uncovered: 1 - evidence.joint,
-		short_uncovered: Math.max(0, 1 - content.length / 16) * (1 - evidence.single),
+		short_uncovered: Math.max(0, 1 - content.length / 16) * (1 - evidence.alone),
+		patchwork: content.length <= SHORT ? Math.max(0, WHOLE - evidence.alone) / WHOLE : 0,
 		turn: unused((word) => TURNS.test(word)),
 		adverse: adverse ? 1 : 0,
 		sweeping: unused((word) => SWEEPING.test(word)),

@@ -7,7 +7,7 @@ import { type RiskClass, risksIn, unsourcedRisk } from "./risk";
 import { findVerbatim, type SourceIndex, type SourceSentence, weightOf } from "./source-index";
 import { type Token, tokenize } from "./text";
 import { isNoClaim } from "./triage";
-import { REFUSE_FROM, softScore } from "./weights";
+import { softScore, thresholdFor } from "./weights";
 import { FRAME } from "./words";
 
 export type Verdict = "supported" | "no_claim" | "unsupported";
@@ -43,7 +43,7 @@ export type Examination = {
 export function checkSentence(index: SourceIndex, text: string): SentenceReport {
 	const { report: decided, features, evidence, tokens } = examineSentence(index, text);
 	if (decided || !features || !evidence) return decided ?? report(index, text, "no_claim", null, []);
-	if (softScore(features) >= REFUSE_FROM)
+	if (softScore(features) >= thresholdFor(index.sentences.length))
 		return report(index, text, "unsupported", novelReason(tokens, evidence), evidence.best.slice(0, 1));
 	return report(index, text, "supported", null, evidence.best);
 }

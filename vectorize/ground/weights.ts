@@ -2,23 +2,31 @@ import { FEATURE_NAMES, type Features } from "./features";
 
 /** Logistic weights, fitted by `bench/grounding-train.mjs` on all rows; its cross-validation is in docs/grounding.md. */
 export const WEIGHTS: Record<keyof Features | "bias", number> = {
-	bias: -1.82,
-	novel: 1.79,
-	uncovered: 0,
-	short_uncovered: 1.75,
+	bias: -1.83,
+	novel: 1.76,
+	short_uncovered: 0.55,
+	patchwork: 1.71,
 	turn: 1.44,
-	adverse: 0.89,
-	sweeping: 1.24,
-	personal: 1.45,
+	adverse: 0.76,
+	sweeping: 1.22,
+	personal: 1.38,
 };
 
-/**
- * Half a logit above even odds: a document that was not fitted has words of its own, and without this margin one unknown word
- * in an otherwise sourced sentence is enough to refuse it.
- */
-export const REFUSE_FROM = 0.62;
+/** From this score a sentence is refused when the sources are a page or two. */
+const REFUSE_FROM = 0.62;
+/** ... and when they are many sentences, of which some hold any word by accident. */
+const REFUSE_FROM_OF_MANY = 0.5;
+const MANY = 150;
 
-/** Probability-like score that a sentence is unsupported, 0..1; refused from `REFUSE_FROM`. */
+/**
+ * The score from which a sentence is refused. Half a logit above even odds for few sources: a document that was not fitted has words of
+ * its own, and without this margin one unknown word in an otherwise sourced sentence is enough.
+ */
+export function thresholdFor(sourceSentences: number): number {
+	return sourceSentences > MANY ? REFUSE_FROM_OF_MANY : REFUSE_FROM;
+}
+
+/** Probability-like score that a sentence is unsupported, 0..1; refused from `thresholdFor` on. */
 export function softScore(features: Features): number {
 	const sum = FEATURE_NAMES.reduce((total, name) => total + WEIGHTS[name] * features[name], WEIGHTS.bias);
 	return 1 / (1 + Math.exp(-sum));

@@ -47,7 +47,7 @@ looking make many maybe meet more most need new next no nobody not nothing now o
 read ready remember reply reserve save see several share show since so some something soon start step still stop take talk tell thank
 thanks that then there these they think this those through to today together tomorrow tonight try two under until use using via want
 warm watch we welcome what when where whether which while who why with without work would yes you your regards cheers sincerely
-additionally moreover furthermore meanwhile overall currently recently previously subsequently similarly specifically generally
+guess bye goodbye additionally moreover furthermore meanwhile overall currently recently previously subsequently similarly specifically generally
 according despite during throughout within upon bring consider download get go hurry attend register sign send set visit write
 `);
 
