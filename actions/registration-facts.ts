@@ -3,11 +3,14 @@ import { consents, contacts, conversions, poll_answers, registrations, suppressi
 import { auditInsert } from "../db/audit";
 import { getEvent } from "../db/events";
 import { type Enrolled, getRegistration, listActiveRegistrationsOfContact } from "../db/registrations";
+import { getTenant } from "../db/tenants";
+import { branchFor } from "../funnel/branching";
 import type { Actor } from "./actor";
 import type { Ctx } from "./context";
 import { conflict, notFound } from "./errors";
 import { readEventFacts } from "./event-facts";
 import { newId, sha256Text } from "./ids";
+import { branchRule } from "./registration-snapshot";
 import { replanRegistrations } from "./replan-event";
 
 async function existing(ctx: Ctx, tenant_id: string, id: string): Promise<Enrolled> {
@@ -32,20 +35,19 @@ export async function recordAttendance(
 	const { registration } = await existing(ctx, tenant_id, id);
 	const event = await getEvent(ctx.db, tenant_id, registration.event_id);
 	if (event && event.starts_at === null) throw conflict("event_has_no_end", "A membership takes no attendance.");
+	const tenant = await getTenant(ctx.db, tenant_id);
+	if (!event || !tenant) throw notFound("registration");
+	const attendance = branchFor(input, branchRule(tenant, event));
 	const now = ctx.clock.now();
 	await ctx.db.batch([
 		ctx.db
 			.update(registrations)
-			.set({
-				attendance: input.attended ? "attended" : "no_show",
-				attended_minutes: input.minutes,
-				updated_at: now,
-			})
+			.set({ attendance, attended_minutes: input.minutes, updated_at: now })
 			.where(own(tenant_id, id)),
 		auditInsert(ctx.db, actor, now, "registration.attendance", id, { attended: input.attended }),
 	]);
 	const taken = await ctx.registration(tenant_id, id).observe({ attended: input.attended, minutes: input.minutes });
-	return { attendance: taken?.attendance ?? (input.attended ? "attended" : "no_show") };
+	return { attendance: taken?.attendance ?? attendance };
 }
 
 /** Takes in a poll answer; a later one to the same question replaces it. */
@@ -87,13 +89,23 @@ export async function cancelRegistration(ctx: Ctx, actor: Actor, id: string): Pr
 	await replanOne(ctx, tenant_id, id);
 }
 
-/** Counts a purchase once per `external_id`, and ends the offers to whoever bought. */
+/** How many decimal places a currency has (ISO 4217): 2 for EUR, 0 for JPY. */
+const decimalsOf = (currency: string): number =>
+	new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/**
+ * Counts a purchase once per `external_id`, and ends the offers to whoever bought.
+ *
+ * @param input.currency three letters
+ * @param input.unit what `amount` counts: `main` as in 19.90 EUR, `smallest` as in 1990 cents
+ */
 export async function recordConversion(
 	ctx: Ctx,
 	actor: Actor,
 	id: string,
-	input: { amount: number; currency: string; external_id: string },
+	input: { amount: number; unit?: "main" | "smallest"; currency: string; external_id: string },
 ): Promise<{ recorded: boolean }> {
+	const amount = Math.round(input.unit === "smallest" ? input.amount : input.amount * 10 ** decimalsOf(input.currency));
 	const { tenant_id } = actor;
 	await existing(ctx, tenant_id, id);
 	const at = ctx.clock.now();
@@ -105,7 +117,7 @@ export async function recordConversion(
 				registration_id: id,
 				external_id: input.external_id,
 				currency: input.currency,
-				amount: Math.round(input.amount * 100),
+				amount,
 				at,
 			})
 			.onConflictDoNothing()

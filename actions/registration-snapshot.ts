@@ -1,4 +1,7 @@
+import type { EventRow } from "../db/events";
 import type { Suppression } from "../db/messages";
+import type { Tenant } from "../db/tenants";
+import type { BranchRule } from "../funnel/branching";
 import type { PlanRecipient } from "../funnel/plan";
 import type { Seconds } from "../funnel/vocabulary";
 import { type EventFacts, eventTiming, planSettings } from "./event-facts";
@@ -30,6 +33,13 @@ const emailStanding = (person: SnapshotPerson): PlanRecipient["email"] => {
 	return held.length > 0 || !person.consent_email ? "unsubscribed" : "open";
 };
 
+/** What counts as having attended `event`. */
+export const branchRule = (tenant: Tenant, event: Pick<EventRow, "duration_minutes">): BranchRule => ({
+	attended_minutes: tenant.settings.attended_minutes,
+	duration_minutes: event.duration_minutes,
+	left_early_share: LEFT_EARLY_SHARE,
+});
+
 /** What a registration's object is given to plan and act on. */
 export function snapshotOf(facts: EventFacts, person: SnapshotPerson): Snapshot {
 	const stopped = person.suppressions.some((s) => s.channel === "sms");
@@ -38,11 +48,7 @@ export function snapshotOf(facts: EventFacts, person: SnapshotPerson): Snapshot 
 		tenant_id: tenant.id,
 		registration_id: person.registration_id,
 		revision: event.revision,
-		branch_rule: {
-			attended_minutes: tenant.settings.attended_minutes,
-			duration_minutes: event.duration_minutes,
-			left_early_share: LEFT_EARLY_SHARE,
-		},
+		branch_rule: branchRule(tenant, event),
 		facts: { attended: person.attended, minutes: person.minutes },
 		plan_input: {
 			steps,

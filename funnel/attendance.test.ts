@@ -103,6 +103,12 @@ describe("reports of stays", () => {
 		expect(staysOf([{ ...whole, left_at: minute(-5) }], () => END)).toEqual([{ from: START, to: START }]);
 	});
 
+	it("take a beginning that a whole stay has too for the same one", () => {
+		const whole = { session: "s", participant: "p", joined_at: minute(5), left_at: minute(15) };
+		expect(facts([join(5), leave(15), whole, join(40), leave(50)])).toEqual({ attended: true, minutes: 20 });
+		expect(facts([join(5), whole])).toEqual({ attended: true, minutes: 10 });
+	});
+
 	it("of the day before or of another use of the meeting do not count", () => {
 		const nothing = { attended: null, minutes: null };
 		expect(facts([join(-1440), leave(-1400)])).toEqual(nothing);

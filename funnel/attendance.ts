@@ -22,6 +22,23 @@ const DOORS_OPEN = 2 * 3600;
 /** Stays that begin later than this after the end belong to another use of the same meeting. */
 const DOORS_CLOSE = 12 * 3600;
 
+/** Reports of one presence by what they say; an end that a whole stay has as well is no other one. */
+function sorted(presence: AttendanceReport[]): { whole: Interval[]; joins: Set<Seconds>; leaves: Set<Seconds> } {
+	const whole: Interval[] = [];
+	const joins = new Set<Seconds>();
+	const leaves = new Set<Seconds>();
+	for (const { joined_at, left_at } of presence) {
+		if (joined_at !== null && left_at !== null) whole.push({ from: joined_at, to: Math.max(joined_at, left_at) });
+		else if (joined_at !== null) joins.add(joined_at);
+		else if (left_at !== null) leaves.add(left_at);
+	}
+	for (const { from, to } of whole) {
+		joins.delete(from);
+		leaves.delete(to);
+	}
+	return { whole, joins, leaves };
+}
+
 /**
  * The stays that `reports` amount to. Beginnings and ends of one presence are paired by their instants, never by the
  * order in which they were reported, and the same report twice is one. A stay nobody saw the end of lasts until
@@ -33,13 +50,8 @@ export function staysOf(reports: AttendanceReport[], endOf: (session: string) =>
 	const stays: Interval[] = [];
 	const presences = Map.groupBy(reports, (r) => `${r.session}\n${r.participant}`);
 	for (const presence of presences.values()) {
-		const joins = new Set<Seconds>();
-		const leaves = new Set<Seconds>();
-		for (const { joined_at, left_at } of presence) {
-			if (joined_at !== null && left_at !== null) stays.push({ from: joined_at, to: Math.max(joined_at, left_at) });
-			else if (joined_at !== null) joins.add(joined_at);
-			else if (left_at !== null) leaves.add(left_at);
-		}
+		const { whole, joins, leaves } = sorted(presence);
+		stays.push(...whole);
 		const end = endOf(presence[0]?.session ?? "");
 		let since: Seconds | null = null;
 		const leave = (at: Seconds) => {

@@ -23,3 +23,13 @@ export interface WebhookProvider {
 	/** What the provider wants to hear at once; a plain 200 where absent. */
 	answer?(incoming: Incoming, secret: string): Promise<Response | null>;
 }
+
+/** The body as a JSON object, or null where it is none. */
+export function jsonObject(raw: string): Record<string, unknown> | null {
+	try {
+		const value: unknown = JSON.parse(raw);
+		return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
+	} catch {
+		return null;
+	}
+}

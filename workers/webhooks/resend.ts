@@ -1,4 +1,4 @@
-import type { WebhookProvider } from "./provider";
+import { jsonObject, type WebhookProvider } from "./provider";
 import { fresh, fromBase64, hmac, sameText, toBase64 } from "./signature";
 
 /** Svix signatures (docs.svix.com/receiving/verifying-payloads/how-manual): `v1,` and base64 of HMAC-SHA256 over id, time and body. */
@@ -13,7 +13,7 @@ export const resend: WebhookProvider = {
 		return (headers.get("svix-signature") ?? "").split(" ").some((given) => sameText(given, expected));
 	},
 	identify({ headers, raw }) {
-		const body = JSON.parse(raw) as { type?: unknown };
-		return typeof body.type === "string" ? { provider_event_id: headers.get("svix-id") ?? "", kind: body.type } : null;
+		const type = jsonObject(raw)?.type;
+		return typeof type === "string" ? { provider_event_id: headers.get("svix-id") ?? "", kind: type } : null;
 	},
 };

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { DomainError } from "../../actions/errors";
 import { receiveWebhook } from "../../actions/receive-webhook";
 import { type AppEnv, type HttpContext, rawBody } from "../http";
-import type { Incoming, Notice, WebhookProvider } from "./provider";
+import type { Incoming, WebhookProvider } from "./provider";
 import { resend } from "./resend";
 import { secretsOf } from "./signature";
 import { stripe } from "./stripe";
@@ -19,15 +19,6 @@ async function signedBy(provider: WebhookProvider, incoming: Incoming, secrets: 
 		}
 	}
 	return null;
-}
-
-async function identified(provider: WebhookProvider, incoming: Incoming): Promise<Notice | null> {
-	try {
-		return await provider.identify(incoming);
-	} catch (error) {
-		if (error instanceof SyntaxError) return null;
-		throw error;
-	}
 }
 
 /** Signature first, then stored, then acknowledged; the work is the queue's. */
@@ -48,7 +39,7 @@ const receive = (name: string, provider: WebhookProvider) => async (c: HttpConte
 			"bad_signature",
 			"The signature is missing, wrong or too old: check the webhook secret.",
 		);
-	const notice = await identified(provider, incoming);
+	const notice = await provider.identify(incoming);
 	if (!notice) return c.json({ received: true, ignored: true });
 	const answer = await provider.answer?.(incoming, secret);
 	if (answer) return answer;
@@ -57,9 +48,19 @@ const receive = (name: string, provider: WebhookProvider) => async (c: HttpConte
 	return c.json({ received: true, duplicate });
 };
 
+/** Where tenants' own endpoints are looked up: an address nobody was given is absent. */
+const unknownEndpoint = (): never => {
+	throw new DomainError(
+		"not_found",
+		"webhook_endpoint_not_found",
+		"There is no such webhook endpoint: copy its address from the settings again.",
+	);
+};
+
 export const webhooks = new Hono<AppEnv>()
 	.post("/resend", receive("resend", resend))
 	.post("/twilio", receive("twilio", twilio))
 	.post("/twilio/inbound", receive("twilio", twilio))
 	.post("/zoom", receive("zoom", zoom))
-	.post("/stripe", receive("stripe", stripe));
+	.post("/stripe", receive("stripe", stripe))
+	.post("/:provider/:endpoint_token", unknownEndpoint);

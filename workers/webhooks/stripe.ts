@@ -1,4 +1,4 @@
-import type { WebhookProvider } from "./provider";
+import { jsonObject, type WebhookProvider } from "./provider";
 import { fresh, hmac, sameText, toHex } from "./signature";
 
 /** Stripe signatures (docs.stripe.com/webhooks/signature): hex of HMAC-SHA256 over time and body, keyed with the whole secret. */
@@ -14,9 +14,7 @@ export const stripe: WebhookProvider = {
 		return parts.some(([name, value]) => name === "v1" && sameText(value ?? "", expected));
 	},
 	identify({ raw }) {
-		const body = JSON.parse(raw) as { id?: unknown; type?: unknown };
-		return typeof body.id === "string" && typeof body.type === "string"
-			? { provider_event_id: body.id, kind: body.type }
-			: null;
+		const { id, type } = jsonObject(raw) ?? {};
+		return typeof id === "string" && typeof type === "string" ? { provider_event_id: id, kind: type } : null;
 	},
 };

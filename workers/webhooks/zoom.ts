@@ -1,5 +1,5 @@
 import { sha256Text } from "../../actions/ids";
-import type { WebhookProvider } from "./provider";
+import { jsonObject, type WebhookProvider } from "./provider";
 import { fresh, hmac, sameText, toHex } from "./signature";
 
 /** Zoom signatures (developers.zoom.us/docs/api/webhooks): `v0=` and hex of HMAC-SHA256 over version, time and body. */
@@ -16,9 +16,9 @@ export const zoom: WebhookProvider = {
 		);
 	},
 	async identify({ raw }) {
-		const body = JSON.parse(raw) as { event?: unknown };
+		const event = jsonObject(raw)?.event;
 		// Zoom numbers no notices: the same bytes are the same notice.
-		return typeof body.event === "string" ? { provider_event_id: await sha256Text(raw), kind: body.event } : null;
+		return typeof event === "string" ? { provider_event_id: await sha256Text(raw), kind: event } : null;
 	},
 	async answer({ raw }, secret) {
 		const body = JSON.parse(raw) as { event?: string; payload?: { plainToken?: string } };
