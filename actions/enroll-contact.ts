@@ -13,7 +13,7 @@ import { conflict, DomainError, notFound } from "./errors";
 import { type EventFacts, forgetEventFacts, recallEventFacts } from "./event-facts";
 import { newId, newToken, sha256Text } from "./ids";
 import { registrationLinks } from "./links";
-import { personalMeetingLink } from "./meeting-link";
+import { meetingOf, personalMeetingLink } from "./meeting-link";
 import { snapshotOf } from "./registration-snapshot";
 import type { Snapshot } from "./snapshot";
 
@@ -223,6 +223,8 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 	}
 	if (written.length === 0) return null;
 	await adopt(ctx, snapshot, planned, again !== null);
+	if (!meeting && meetingOf(facts.event) && ctx.meetings)
+		await ctx.task({ v: 1, kind: "meeting_registrant", tenant_id, registration_id });
 	return { status: 201 as const, enrollment };
 }
 

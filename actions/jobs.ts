@@ -27,6 +27,12 @@ export const taskJob = z.discriminatedUnion("kind", [
 		event_id: z.string(),
 		revision: z.number().int(),
 	}),
+	z.object({
+		v: z.literal(1),
+		kind: z.literal("meeting_registrant"),
+		tenant_id: z.string(),
+		registration_id: z.string(),
+	}),
 	z.object({ v: z.literal(1), kind: z.literal("webhook"), webhook_event_id: z.string() }),
 ]);
 export type TaskJob = z.infer<typeof taskJob>;

@@ -1,3 +1,4 @@
+import { addMeetingRegistrant } from "../../actions/add-meeting-registrant";
 import type { Ctx } from "../../actions/context";
 import { RETRY_DELAYS } from "../../actions/deliver/record";
 import { deliverMessages } from "../../actions/deliver-messages";
@@ -11,6 +12,7 @@ type Handlers = { [K in TaskJob["kind"]]: (ctx: Ctx, job: Extract<TaskJob, { kin
 
 const handlers: Handlers = {
 	replan_event: (ctx, job) => replanEvent(ctx, job),
+	meeting_registrant: (ctx, job) => addMeetingRegistrant(ctx, job.tenant_id, job.registration_id),
 	webhook: (ctx, job) => processWebhook(ctx, job.webhook_event_id),
 };
 
