@@ -42,8 +42,8 @@ export interface Ctx {
 	meetings: MeetingProvider | null;
 	/** The object that holds one registration's schedule. */
 	registration(tenant_id: string, registration_id: string): RegistrationObject;
-	/** Waits for room at a provider account: the milliseconds to wait before the call may be made. */
-	throttle(account: string, per_second: number): Promise<number>;
+	/** Room at a provider account: the milliseconds to wait for it. It is kept only where they are within `patience_ms`. */
+	throttle(account: string, per_second: number, patience_ms: number): Promise<number>;
 	/** Takes up to `want` request tokens from a bucket that all isolates share. */
 	takeTokens(bucket: string, want: number, limit: RateLimit): Promise<TokenGrant>;
 	deliver(jobs: DeliveryJob[], delay_seconds?: number): Promise<void>;

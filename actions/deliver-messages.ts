@@ -1,6 +1,7 @@
 import { listSmsInstants } from "../db/messages";
 import type { Ctx } from "./context";
-import { claim, recordDrops, release } from "./deliver/claim";
+import { siblings } from "./deliver/batch";
+import { claim, LEASE_SECONDS, recordDrops, release } from "./deliver/claim";
 import { type Decision, decide } from "./deliver/decide";
 import { type Delivery, loadDeliveries } from "./deliver/load";
 import { acceptedAs, recordAttempts } from "./deliver/record";
@@ -37,7 +38,7 @@ export async function deliverMessages(ctx: Ctx, jobs: DeliveryJob[]): Promise<Ma
 async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]): Promise<Map<string, number>> {
 	const retries = new Map<string, number>();
 	const unique = [...new Map(jobs.map((j) => [j.message_id, j])).values()];
-	const deliveries = await loadDeliveries(ctx, tenant_id, unique);
+	const deliveries = await loadWithBatches(ctx, tenant_id, unique);
 	const now = ctx.clock.now();
 	const decisions = await Promise.all(
 		deliveries.map(async (d) => [d, decide(d, now, await smsToday(ctx, d, now))] as const),
@@ -45,7 +46,8 @@ async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]
 	const of = (kind: Decision["kind"]) => decisions.filter(([, decision]) => decision.kind === kind).map(([d]) => d);
 
 	const drops = decisions.flatMap(([delivery, d]) => (d.kind === "drop" ? [{ delivery, reason: d.reason }] : []));
-	await recordDrops(ctx, drops, now);
+	const dropped = await recordDrops(ctx, drops, now);
+	const held_until = ctx.clock.wall() + LEASE_SECONDS;
 	const claims = await claim(ctx, of("send"), now);
 	const ready: Ready[] = [];
 	for (const delivery of of("send")) {
@@ -65,7 +67,7 @@ async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]
 			);
 		}
 	}
-	const attempts = await sendAll(ctx, tenant_id, ready);
+	const attempts = await sendAll(ctx, tenant_id, ready, held_until);
 	const sentAt = ctx.clock.now();
 	for (const { message_id, retry_in } of await recordAttempts(ctx, attempts, sentAt))
 		if (retry_in !== null) retries.set(message_id, retry_in);
@@ -73,7 +75,9 @@ async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]
 	const final = attempts.filter((a) => !retries.has(a.job.message_id));
 	const reports: [DeliveryJob, Settled][] = [
 		...final.map(({ job, outcome }) => reportOf(job, acceptedAs(outcome) === undefined ? "dropped" : "sent")),
-		...drops.map(({ delivery }) => reportOf(delivery.job, "dropped")),
+		...drops
+			.filter(({ delivery }) => dropped.has(delivery.job.message_id))
+			.map(({ delivery }) => reportOf(delivery.job, "dropped")),
 		...of("done").map((d) =>
 			reportOf(d.job, d.row?.status === "dropped" || d.row?.status === "failed" ? "dropped" : "sent"),
 		),
@@ -84,6 +88,15 @@ async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]
 		of("stale").filter((d) => d.row?.status === "queued"),
 	);
 	return retries;
+}
+
+/** What `jobs` need, and whoever shares a frozen batch with one of them: all are held against what is true now. */
+async function loadWithBatches(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]): Promise<Delivery[]> {
+	const deliveries = await loadDeliveries(ctx, tenant_id, jobs);
+	const batches = new Set(deliveries.flatMap((d) => (d.row?.status === "queued" && d.row.batch_id) || []));
+	const here = new Set(jobs.map((job) => job.message_id));
+	const others = (await siblings(ctx, tenant_id, [...batches])).filter((job) => !here.has(job.message_id));
+	return others.length === 0 ? deliveries : [...deliveries, ...(await loadDeliveries(ctx, tenant_id, others))];
 }
 
 /** Messages that were claimed for an older plan and not sent: the new plan decides what becomes of them. */

@@ -2,8 +2,9 @@ import { and, eq, sql } from "drizzle-orm";
 import { registrations, replans } from "../d1-migrations/schema";
 import { listMessagesOf, listSuppressions, type MessageRow } from "../db/messages";
 import { type Enrolled, listPollAnswers, listRegistrationsOf } from "../db/registrations";
-import type { Phase } from "../funnel/vocabulary";
+import type { Phase, Seconds } from "../funnel/vocabulary";
 import type { Ctx } from "./context";
+import { mayHaveLeft } from "./deliver/claim";
 import { type EventFacts, readEventFacts } from "./event-facts";
 import { sha256Text } from "./ids";
 import type { TaskJob } from "./jobs";
@@ -46,6 +47,17 @@ export async function replanEvent(ctx: Ctx, job: Extract<TaskJob, { kind: "repla
 const hasLeft = (m: MessageRow, wall: number): boolean =>
 	m.status === "queued" ? (m.lease_until ?? 0) > wall : m.status !== "dropped" && m.status !== "failed";
 
+/** Whether the message may have told its person a start: it was sent, or nobody knows that it was not. */
+const mayHaveTold = (m: MessageRow): boolean =>
+	m.status === "queued" ? mayHaveLeft(m) : m.status !== "dropped" && m.status !== "failed";
+
+/** The start the last message spoke of, undefined where none may have left. A later revision spoke later. */
+const toldOf = (rows: MessageRow[]): Seconds | null | undefined =>
+	rows
+		.filter(mayHaveTold)
+		.sort((a, b) => a.revision - b.revision)
+		.at(-1)?.starts_at;
+
 /** Plans `people` of one event again from what the stores say now. */
 export async function replanRegistrations(ctx: Ctx, facts: EventFacts, people: Enrolled[]): Promise<void> {
 	if (people.length === 0) return;
@@ -83,11 +95,10 @@ export async function replanRegistrations(ctx: Ctx, facts: EventFacts, people: E
 				attended: registration.attendance === null ? null : registration.attendance !== "no_show",
 				minutes: registration.attended_minutes,
 			});
-			const left = rows
-				.filter((m) => m.registration_id === registration.id && hasLeft(m, wall))
-				.sort((a, b) => a.send_at - b.send_at);
-			const sent = left
-				.filter((m) => m.phase !== "notice")
+			const mine = rows.filter((m) => m.registration_id === registration.id);
+			const sent = mine
+				.filter((m) => hasLeft(m, wall) && m.phase !== "notice")
+				.sort((a, b) => a.send_at - b.send_at)
 				.map(
 					(m): SentFact => ({
 						phase: m.phase as Phase,
@@ -97,7 +108,7 @@ export async function replanRegistrations(ctx: Ctx, facts: EventFacts, people: E
 						starts_at: m.starts_at,
 					}),
 				);
-			await ctx.registration(tenant_id, registration.id).replan(snapshot, sent, left.at(-1)?.starts_at);
+			await ctx.registration(tenant_id, registration.id).replan(snapshot, sent, toldOf(mine));
 		}),
 	);
 	await db

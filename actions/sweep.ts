@@ -37,7 +37,16 @@ export async function sweep(
 			deadline: m.deadline,
 		})),
 	);
-	const open = await ctx.db.select().from(replans).where(sql`finished_at is null`).limit(MOST).all();
+	// Let go of when the plan changed, and the new plan has no place for them.
+	await ctx.db.run(
+		sql`update messages set status = 'dropped', reason = 'past_deadline', updated_at = ${ctx.clock.now()} where status = 'queued' and lease_until is null and deadline < ${ctx.clock.now()}`,
+	);
+	const open = await ctx.db
+		.select()
+		.from(replans)
+		.where(sql`finished_at is null and created_at < ${ctx.clock.ago(GRACE)}`)
+		.limit(MOST)
+		.all();
 	for (const r of open)
 		await ctx.task({ v: 1, kind: "replan_event", tenant_id: r.tenant_id, event_id: r.event_id, revision: r.revision });
 	const waiting = await ctx.db

@@ -16,19 +16,6 @@ export async function getMessage(db: Db, tenant_id: string, id: string): Promise
 	);
 }
 
-export async function getMessages(db: Db, tenant_id: string, ids: string[]): Promise<MessageRow[]> {
-	return db
-		.select()
-		.from(messages)
-		.where(
-			and(
-				eq(messages.tenant_id, tenant_id),
-				sql`${messages.id} in (select value from json_each(${JSON.stringify(ids)}))`,
-			),
-		)
-		.all();
-}
-
 export async function listMessagesOf(db: Db, tenant_id: string, registration_ids: string[]): Promise<MessageRow[]> {
 	return db
 		.select()

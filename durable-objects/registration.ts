@@ -200,7 +200,7 @@ export class Registration extends DurableObject<Env> {
 			const carried = onTheWay.some((s) => s.message_id === step.message_id);
 			return carried ? { ...step, handed_at: earlier.handed_at, settled: false } : step;
 		});
-		const notice = fenced ? noticeFor(snapshot, before, told, now) : held;
+		const notice = fenced || (held === null && facts !== null) ? noticeFor(snapshot, before, told, now) : held;
 		const record = { snapshot, steps, sent, notice };
 		this.#save(record);
 		return record;
@@ -293,7 +293,7 @@ function noticeFor(
 	if (!before || told === undefined || recipient.unregistered) return null;
 	const kind = event.cancelled ? "cancelled" : "rescheduled";
 	if (kind === "rescheduled" && event.starts_at === told) return null;
-	if (kind === "cancelled" && before.snapshot.plan_input.event.cancelled) return before.notice;
+	if (kind === "cancelled" && before.snapshot.plan_input.event.cancelled && before.notice) return before.notice;
 	return {
 		kind,
 		message_id: messageId(snapshot.registration_id, "notice", `${kind}.${snapshot.revision}`, null),

@@ -17,13 +17,15 @@ export class Throttle extends createDurable() {
 	 *
 	 * @param per_second the account's rate
 	 * @param wall_ms the caller's wall time in epoch ms
+	 * @param patience_ms longest wait the caller puts up with: beyond it no token is taken
 	 * @returns milliseconds to wait before the call may be made
 	 */
-	take(per_second: number, wall_ms: number): { wait_ms: number } {
+	take(per_second: number, wall_ms: number, patience_ms: number): { wait_ms: number } {
 		const interval = 1000 / per_second;
 		const earliest = wall_ms - BURST_SECONDS * 1000 + interval;
 		const slot = Math.max(this.free_at, earliest);
-		this.free_at = slot + interval;
-		return { wait_ms: Math.max(0, Math.ceil(slot - wall_ms)) };
+		const wait_ms = Math.max(0, Math.ceil(slot - wall_ms));
+		if (wait_ms <= patience_ms) this.free_at = slot + interval;
+		return { wait_ms };
 	}
 }

@@ -21,7 +21,7 @@ function clockOrigin(env: Env): ClockOrigin {
 }
 
 interface Throttle {
-	take(per_second: number, wall_ms: number): Promise<{ wait_ms: number }>;
+	take(per_second: number, wall_ms: number, patience_ms: number): Promise<{ wait_ms: number }>;
 }
 
 interface Limiter {
@@ -63,8 +63,8 @@ export function createContext(env: Env): Ctx {
 				: null,
 		registration: (tenant_id, registration_id) =>
 			env.REGISTRATION.getByName(`${tenant_id}:${registration_id}`) as unknown as RegistrationObject,
-		throttle: async (account, per_second) => {
-			const answer = await (throttles.get(account) as Throttle).take(per_second, Date.now());
+		throttle: async (account, per_second, patience_ms) => {
+			const answer = await (throttles.get(account) as Throttle).take(per_second, Date.now(), patience_ms);
 			return answer.wait_ms;
 		},
 		takeTokens: (bucket, want, { per_minute, burst }) =>

@@ -11,13 +11,20 @@ export interface Claimed {
 	id: string;
 	attempts: number;
 	batch_id: string | null;
+	/** Starts with `unknown:` where nobody knows what became of an earlier attempt. */
 	reason: string | null;
 }
+
+/** A refused attempt reached nobody; any other that was not written down as sent may have. */
+export const mayHaveLeft = (row: { attempts: number; reason: string | null }): boolean =>
+	!(row.reason ?? "").startsWith("retry:");
 
 /**
  * Takes the right to send: one statement per message that writes its row, or renews the lease of one whose holder is
  * gone, and only while the event still stands at the revision the message was planned for. Whoever gets the row back
- * holds the message until the lease ends.
+ * holds the message until the lease ends. A row that is taken again says whether the attempt before was refused, and is
+ * marked at once, so that a worker that dies over it leaves no trace of a refusal. A refused batch no longer binds a
+ * member that was planned anew.
  */
 export async function claim(ctx: Ctx, deliveries: Delivery[], now: Seconds): Promise<Map<string, Claimed>> {
 	if (deliveries.length === 0) return new Map();
@@ -27,7 +34,9 @@ export async function claim(ctx: Ctx, deliveries: Delivery[], now: Seconds): Pro
 			sql`insert into messages (tenant_id, id, registration_id, event_id, phase, step_key, channel, revision, funnel_version, send_at, deadline, starts_at, status, attempts, lease_until, updated_at)
 			select ${job.tenant_id}, ${job.message_id}, ${job.registration_id}, ${event.id}, ${job.phase}, ${job.step_key}, ${job.channel}, ${job.revision}, ${event.funnel_version}, ${job.send_at}, ${job.deadline}, ${event.starts_at}, 'queued', 1, ${wall + LEASE_SECONDS}, ${now}
 			from events where tenant_id = ${job.tenant_id} and id = ${event.id} and revision = ${job.revision}
-			on conflict (tenant_id, id) do update set attempts = attempts + 1, lease_until = excluded.lease_until, revision = excluded.revision, updated_at = excluded.updated_at
+			on conflict (tenant_id, id) do update set attempts = attempts + 1, lease_until = excluded.lease_until, revision = excluded.revision, funnel_version = excluded.funnel_version, send_at = excluded.send_at, deadline = excluded.deadline, starts_at = excluded.starts_at, updated_at = excluded.updated_at,
+				batch_id = case when messages.reason like 'retry:%' and messages.revision <> excluded.revision then null else messages.batch_id end,
+				reason = case when messages.reason like 'retry:%' then 'again after ' || messages.reason else 'unknown:' end
 			where messages.status = 'queued' and coalesce(messages.lease_until, 0) <= ${wall}
 			returning id, attempts, batch_id, reason`,
 	);
@@ -50,20 +59,28 @@ export async function release(ctx: Ctx, stale: Delivery[]): Promise<void> {
 	);
 }
 
-/** Writes down messages that will not be sent, each with its reason; one that has left already stays as it is. */
+/**
+ * Writes down messages that will not be sent, each with its reason; one that has left already stays as it is, and so
+ * does one that somebody is just sending.
+ *
+ * @returns the ids of those that were dropped
+ */
 export async function recordDrops(
 	ctx: Ctx,
 	drops: { delivery: Delivery; reason: Reason }[],
 	now: Seconds,
-): Promise<void> {
-	if (drops.length === 0) return;
+): Promise<Set<string>> {
+	if (drops.length === 0) return new Set();
+	const wall = ctx.clock.wall();
 	const statements = drops.flatMap(({ delivery: { job, event }, reason }) => [
 		sql`insert into messages (tenant_id, id, registration_id, event_id, phase, step_key, channel, revision, funnel_version, send_at, deadline, status, reason, attempts, updated_at)
 			values (${job.tenant_id}, ${job.message_id}, ${job.registration_id}, ${event.id}, ${job.phase}, ${job.step_key}, ${job.channel}, ${job.revision}, ${event.funnel_version}, ${job.send_at}, ${job.deadline}, 'dropped', ${reason}, 0, ${now})
-			on conflict (tenant_id, id) do update set status = 'dropped', reason = excluded.reason, lease_until = null, updated_at = excluded.updated_at where messages.status = 'queued'`,
+			on conflict (tenant_id, id) do update set status = 'dropped', reason = excluded.reason, lease_until = null, updated_at = excluded.updated_at where messages.status = 'queued' and coalesce(messages.lease_until, 0) <= ${wall}
+			returning id`,
 		...nextDueStatements(job),
 	]);
-	await runBatch(ctx.db, statements);
+	const results = await runBatch<{ id: string }>(ctx.db, statements);
+	return new Set(results.flat().map((row) => row.id));
 }
 
 /** What the sweep holds the registration's object to from now on. */

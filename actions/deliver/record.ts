@@ -16,6 +16,8 @@ export interface Attempt {
 	attempts: number;
 	outcome: SendOutcome;
 	segments: number | null;
+	/** True where this worker asked nobody, and what became of the attempt before is not known. */
+	undecided?: true;
 }
 
 export interface Recorded {
@@ -48,7 +50,7 @@ export async function recordAttempts(ctx: Ctx, attempts: Attempt[], now: Seconds
 	if (attempts.length === 0) return [];
 	const wall = ctx.clock.wall();
 	const recorded: Recorded[] = [];
-	const statements = attempts.flatMap(({ job, attempts: tried, outcome, segments }) => {
+	const statements = attempts.flatMap(({ job, attempts: tried, outcome, segments, undecided }) => {
 		const where = sql`where tenant_id = ${job.tenant_id} and id = ${job.message_id} and status = 'queued'`;
 		const retry_in = retryDelay(outcome, tried, job.message_id);
 		recorded.push({ message_id: job.message_id, retry_in });
@@ -60,10 +62,14 @@ export async function recordAttempts(ctx: Ctx, attempts: Attempt[], now: Seconds
 			];
 		const said = "reason" in outcome ? outcome.reason : "";
 		if (retry_in !== null) {
-			const kept = outcome.kind === "retry" && !outcome.counts ? sql`, attempts = attempts - 1` : sql``;
-			return [
-				sql`update messages set reason = ${`${outcome.kind}:${said}`.slice(0, 200)}, lease_until = ${wall + Math.floor(retry_in)}, updated_at = ${now} ${kept} ${where}`,
-			];
+			const reason = `${undecided ? "unknown" : outcome.kind}:${said}`.slice(0, 200);
+			const lease_until = wall + Math.floor(retry_in);
+			// Nobody was asked: the attempt does not count, and what is unknown of an earlier one stays so.
+			if (outcome.kind === "retry" && !outcome.counts)
+				return [
+					sql`update messages set reason = case when reason like 'unknown:%' then reason else ${reason} end, attempts = attempts - 1, lease_until = ${lease_until}, updated_at = ${now} ${where}`,
+				];
+			return [sql`update messages set reason = ${reason}, lease_until = ${lease_until}, updated_at = ${now} ${where}`];
 		}
 		const reason = outcome.kind === "terminal" ? `${outcome.code}: ${said}` : said;
 		return [
