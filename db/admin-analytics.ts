@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { Seconds } from "../funnel/vocabulary";
 import { runBatch } from "./batch";
 import type { Db } from "./client";
+import type { EventStatus } from "./events";
 import type { MessageStatus } from "./messages";
 
 export interface RegistrationCount {
@@ -62,9 +64,17 @@ export async function readCounts(db: Db, tenant_id: string, event_id?: string): 
 	};
 }
 
-/** How many events there are by what the coach decided. */
-export async function countEvents(db: Db, tenant_id: string): Promise<{ state: string; count: number }[]> {
+/** How many events of the tenant have each status at `now`. */
+export async function countEvents(
+	db: Db,
+	tenant_id: string,
+	now: Seconds,
+): Promise<{ status: EventStatus; count: number }[]> {
 	return db.all(
-		sql`select state, count(*) as count from events where tenant_id = ${tenant_id} group by state order by state`,
+		sql`select case when state <> 'published' then state
+				when starts_at is null or starts_at > ${now} then 'upcoming'
+				when starts_at + coalesce(duration_minutes, 0) * 60 > ${now} then 'live'
+				else 'completed' end as status, count(*) as count
+			from events where tenant_id = ${tenant_id} group by 1 order by 1`,
 	);
 }

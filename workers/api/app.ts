@@ -9,6 +9,11 @@ import { answerError } from "./errors";
 import type { AppEnv } from "./http";
 import { limitAddress } from "./limits";
 import { accounts, wellKnown } from "./routes/accounts";
+import { adminAnalytics } from "./routes/admin-analytics";
+import { adminContacts } from "./routes/admin-contacts";
+import { adminMessages } from "./routes/admin-messages";
+import { adminOperations } from "./routes/admin-operations";
+import { adminRegistrations } from "./routes/admin-registrations";
 import { apiKeys } from "./routes/api-keys";
 import { enrollments } from "./routes/enrollments";
 import { events } from "./routes/events";
@@ -18,6 +23,7 @@ import { registrants } from "./routes/registrants";
 import { registrations } from "./routes/registrations";
 import { schedules } from "./routes/schedules";
 import { settings } from "./routes/settings";
+import { webhookInbox } from "./routes/webhook-inbox";
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -71,6 +77,12 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/enrollments", enrollments);
 	v1.route("/registrations", registrations);
 	v1.route("/public", publicEvents);
+	v1.route("/admin/analytics", adminAnalytics);
+	v1.route("/admin/contacts", adminContacts);
+	v1.route("/admin/messages", adminMessages);
+	v1.route("/admin/registrations", adminRegistrations);
+	v1.route("/admin/webhooks", webhookInbox);
+	v1.route("/admin", adminOperations);
 	v1.route("/webhooks", webhooks);
 	app.route("/api/v1", v1);
 	app.route("/api", v1);

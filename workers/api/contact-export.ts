@@ -1,0 +1,51 @@
+import type { ContactExport } from "../../actions/export-contact";
+import { consentView, contactView, conversionView, messageView, registrationView } from "./admin-views";
+import { iso } from "./views";
+
+/** A person's data as JSON: what the database holds, and what every message said. */
+export const exportView = (held: ContactExport) => ({
+	contact: contactView(held.contact),
+	consents: held.consents.map(consentView),
+	suppressions: held.suppressions.map(({ channel, scope, reason }) => ({ channel, scope, reason })),
+	registrations: held.registrations.map(({ registration, event }) => registrationView(registration, event.title)),
+	poll_answers: held.poll_answers.map(({ registration_id, question, answer, at }) => ({
+		registration_id,
+		question,
+		answer,
+		at: iso(at),
+	})),
+	conversions: held.conversions.map(conversionView),
+	messages: held.messages.map((message) => {
+		const body = held.bodies.get(message.id);
+		return {
+			...messageView(message),
+			subject: body?.channel === "email" ? body.subject : null,
+			text: body?.text ?? null,
+		};
+	}),
+});
+
+/**
+ * One cell of a CSV file (RFC 4180), quoted. A cell that a spreadsheet would take for a formula is led by an apostrophe
+ * (owasp.org/www-community/attacks/CSV_Injection).
+ */
+export function csvCell(value: unknown): string {
+	const text =
+		value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+	const safe = /^\s*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+	return `"${safe.replaceAll('"', '""')}"`;
+}
+
+/** The same data as a table of four columns: what kind of record, which one, which field, its value. */
+export function exportCsv(held: ContactExport): string {
+	const { contact, ...lists } = exportView(held);
+	const rows: unknown[][] = [["record", "number", "field", "value"]];
+	const add = (record: string, number: number, fields: Record<string, unknown>) => {
+		for (const [field, value] of Object.entries(fields)) rows.push([record, number, field, value]);
+	};
+	add("contact", 1, contact);
+	for (const [list, records] of Object.entries(lists)) {
+		for (const [i, record] of records.entries()) add(list.replace(/s$/, ""), i + 1, record);
+	}
+	return `${rows.map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
+}

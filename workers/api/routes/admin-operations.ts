@@ -1,0 +1,77 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { redriveMessage } from "../../../actions/redrive-message";
+import { listAudit, listDeadLetters } from "../../../db/admin-lists";
+import { readHealth, readUsage } from "../../../db/admin-status";
+import { PRICES } from "../../../funnel/cost";
+import { auditView, deadLetterView } from "../admin-views";
+import { allow } from "../credentials";
+import { type AppEnv, query } from "../http";
+import { pageOf, timePageQuery } from "../paging";
+import { iso } from "../views";
+
+export const timeList = z.object(timePageQuery);
+
+/** Wall seconds something may stand still before it counts as overdue: the sweep takes it over then. */
+const GRACE = 30;
+
+/** The start of the month `now` lies in and of the one after, in UTC; epoch seconds. */
+function monthOf(now: number): { from: number; to: number } {
+	const day = new Date(now * 1000);
+	const start = (months: number) => Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + months, 1) / 1000;
+	return { from: start(0), to: start(1) };
+}
+
+const dollars = (amount: number) => Math.round(amount * 10_000) / 10_000;
+
+/** How the platform does for a tenant: what failed, what waits, what was used and who did what. */
+export const adminOperations = new Hono<AppEnv>()
+	.get("/dead-letters", allow("member"), async (c) => {
+		const { limit, cursor } = query(c, timeList);
+		const rows = await listDeadLetters(c.get("ctx").db, c.get("actor").tenant_id, { cursor, limit: limit + 1 });
+		return c.json(pageOf(rows, limit, deadLetterView, (row) => `${row.at}.${row.id}`));
+	})
+	.post("/dead-letters/:id/redrive", allow("admin"), async (c) => {
+		const message_id = c.req.param("id");
+		await redriveMessage(c.get("ctx"), c.get("actor"), message_id);
+		return c.json({ message_id, status: "queued" }, 202);
+	})
+	.get("/audit-log", allow("admin"), async (c) => {
+		const { limit, cursor } = query(c, timeList);
+		const rows = await listAudit(c.get("ctx").db, c.get("actor").tenant_id, { cursor, limit: limit + 1 });
+		return c.json(pageOf(rows, limit, auditView, (row) => `${row.at}.${row.id}`));
+	})
+	.get("/health", allow("member"), async (c) => {
+		const { db, clock } = c.get("ctx");
+		const found = await readHealth(db, c.get("actor").tenant_id, clock.ago(GRACE), clock.wall() - GRACE);
+		const stuck =
+			found.abandoned_messages + found.overdue_registrations + found.failed_messages + found.failed_webhooks;
+		return c.json({
+			status: stuck > 0 ? "attention" : "ok",
+			...found,
+			oldest_waiting_at: iso(found.oldest_waiting_at),
+			now: iso(clock.now()),
+		});
+	})
+	.get("/usage", allow("member"), async (c) => {
+		const { db, clock } = c.get("ctx");
+		const { from, to } = monthOf(clock.now());
+		const used = await readUsage(db, c.get("actor").tenant_id, from, to);
+		const email = used.emails * PRICES.email;
+		const sms = used.sms_segments * PRICES.sms_segment;
+		const platform =
+			(used.emails + used.sms) * PRICES.platform_message + used.registrations * PRICES.platform_registration;
+		return c.json({
+			from: iso(from),
+			to: iso(to),
+			...used,
+			estimated_cost: {
+				currency: "USD",
+				prices_as_of: PRICES.as_of,
+				email: dollars(email),
+				sms: dollars(sms),
+				platform: dollars(platform),
+				total: dollars(email + sms + platform),
+			},
+		});
+	});
