@@ -87,8 +87,9 @@ describe("edges", () => {
 		expect(checkText("Only four places are left.", index, { overruled }).grounded).toBe(true);
 	});
 
-	it("survives a long line without an end", () => {
-		expect(checkText("word ".repeat(5000), index).sentences.length).toBeGreaterThan(0);
+	it.each(["word ", "a", "[a](", "**a ", "if a ", '"'])("cuts an endless run of %s into pieces", (piece) => {
+		const { sentences } = checkText(piece.repeat(5000), index);
+		expect(Math.max(0, ...sentences.map(({ text }) => text.length))).toBeLessThanOrEqual(1200);
 	});
 });
 

@@ -19,7 +19,9 @@ export type Token = {
 const ABBREVIATION =
 	/(?:^|[\s("'])(?:Dr|Mr|Mrs|Ms|Prof|Sr|Jr|St|vs|etc|e\.g|i\.e|No|al|Inc|Ltd|Co|Corp|approx|Fig|Vol|Dept|Est|a\.m|p\.m|U\.S|U\.K|Ph\.D|[A-Z])\.\s*$/;
 const URL_LIKE =
-	/\b(?:https?:\/\/|www\.)(?:[^\s<>"'()\]]|\([^\s()]*\))+|\b[\w.-]+\.(?:com|org|net|io|co|edu|gov|dev|app|ai|eu|uk|de)\b(?:\/[^\s<>"')\]]*)?/gi;
+	/\b(?:https?:\/\/|www\.)(?:[^\s<>"'()\]]|\([^\s()]*\))+|\b[\w.-]{1,100}\.(?:com|org|net|io|co|edu|gov|dev|app|ai|eu|uk|de)\b(?:\/[^\s<>"')\]]*)?/gi;
+/** A longer run without an end is no sentence (a table, a log): it is cut at a space, so that no check takes quadratic time. */
+const MAX_SENTENCE = 1200;
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
 const ENTITIES: Record<string, string> = { amp: "&", nbsp: " ", quot: '"', lt: "<", gt: ">", apos: "'" };
@@ -45,16 +47,18 @@ export function plain(text: string): string {
 export function stripMarks(text: string): string {
 	return text
 		.replace(/<(?:br|\/p|\/li|\/h\d|\/div|\/tr)\s*\/?>/gi, "\n")
-		.replace(/<a\s[^>]*href="([^"]+)"[^>]*>([\s\S]*?)<\/a>/gi, "$2 ($1)")
-		.replace(/<\/?[a-z][^>]*>/gi, " ")
-		.replace(/!\[([^\]]*)\]\([^)]*\)/g, "$1")
-		.replace(/\[([^\]]+)\]\((?:mailto:)?((?:[^()\s]|\([^)]*\))+)[^)]*\)/g, (_, label: string, target: string) =>
-			/^(https?:|www\.|[^/#]+@)/.test(target) && !label.includes(target) ? `${label} (${target})` : label,
+		.replace(/<a\s[^>]{0,300}?href="([^"]{1,600})"[^>]{0,300}>([\s\S]{0,300}?)<\/a>/gi, "$2 ($1)")
+		.replace(/<\/?[a-z][^<>]{0,600}>/gi, " ")
+		.replace(/!\[([^[\]]{0,300})\]\([^)]{0,600}\)/g, "$1")
+		.replace(
+			/\[([^[\]]{1,300})\]\((?:mailto:)?((?:[^()\s]|\([^()]{0,100}\)){1,600})[^()]{0,200}\)/g,
+			(_, label: string, target: string) =>
+				/^(https?:|www\.|[^/#]+@)/.test(target) && !label.includes(target) ? `${label} (${target})` : label,
 		)
 		.replace(/\\([_*#&.!()[\]~`-])/g, "$1")
 		.replace(/^[ \t]*(?:#{1,6}|>+)[ \t]+/gm, "")
-		.replace(/(\*\*|__)(?=\S)([\s\S]*?\S)\1/g, "$2")
-		.replace(/(^|[^\w*])[*_](?=\S)([^*_\n]*?\S)[*_](?=[^\w*]|$)/gm, "$1$2")
+		.replace(/(\*\*|__)(?=\S)([\s\S]{0,400}?\S)\1/g, "$2")
+		.replace(/(^|[^\w*])[*_](?=\S)([^*_\n]{0,300}?\S)[*_](?=[^\w*]|$)/gm, "$1$2")
 		.replace(/^[ \t]*\|?[ \t]*:?-{3,}.*$/gm, "")
 		.replace(/[ \t]*\|[ \t]*/g, " | ");
 }
@@ -83,7 +87,14 @@ function opensQuote(held: string): boolean {
 
 function push(out: string[], sentence: string) {
 	const trimmed = sentence.replace(/\s+/g, " ").trim();
-	if (/[\p{L}\p{N}]/u.test(trimmed)) out.push(trimmed);
+	for (let from = 0; from < trimmed.length; ) {
+		const space = trimmed.lastIndexOf(" ", from + MAX_SENTENCE);
+		const whole = trimmed.length - from <= MAX_SENTENCE;
+		const to = whole ? trimmed.length : space > from ? space : from + MAX_SENTENCE;
+		const part = trimmed.slice(from, to).trim();
+		if (/[\p{L}\p{N}]/u.test(part)) out.push(part);
+		from = to;
+	}
 }
 
 /** Paragraphs and list items; a line that is merely wrapped joins the one before it. */
@@ -117,7 +128,7 @@ function isLabel(line: string): boolean {
 }
 
 const WORD =
-	/\{\{[^}]*\}\}|(?:https?:\/\/|www\.)(?:[^\s<>"'()\]]|\([^\s()]*\))+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?(?:bn|st|nd|rd|th|am|pm|[kmshx])?(?![\p{L}\p{N}])|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?|[\p{L}\p{N}]+(?:'[\p{L}]+)*|%/giu;
+	/\{\{[^}]*\}\}|(?:https?:\/\/|www\.)(?:[^\s<>"'()\]]|\([^\s()]*\))+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?(?:bn|st|nd|rd|th|am|pm|[kmshx])?(?![\p{L}\p{N}])|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?|[\p{L}\p{N}]+(?:'[\p{L}]+)*|%/giu;
 
 /** Words, figures, addresses and slots of one sentence, in order. */
 export function tokenize(sentence: string): Token[] {
@@ -151,7 +162,7 @@ export function canonical(text: string): string {
 
 /** Web addresses in a text, lower case, without scheme, "www." and closing marks. */
 export function urlsIn(text: string): string[] {
-	const withoutMail = text.replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, " ");
+	const withoutMail = text.replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, " ");
 	return [...withoutMail.matchAll(URL_LIKE)].map(([url]) =>
 		url
 			.toLowerCase()
@@ -163,5 +174,7 @@ export function urlsIn(text: string): string[] {
 
 /** E-mail addresses in a text, lower case. */
 export function emailsIn(text: string): string[] {
-	return (text.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? []).map((address) => address.toLowerCase().replace(/\.$/, ""));
+	return (text.match(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g) ?? []).map((address) =>
+		address.toLowerCase().replace(/\.$/, ""),
+	);
 }
