@@ -5,8 +5,8 @@ import { runBatch } from "../db/batch";
 import type { ContactRow } from "../db/registrations";
 import type { Actor } from "./actor";
 import type { Ctx } from "./context";
+import { bodyKey } from "./deliver/compose";
 import { notFound } from "./errors";
-import { messageBodyKey } from "./message-body";
 
 /** Most keys of one R2 delete call (developers.cloudflare.com/r2/api/workers/workers-api-reference). */
 const R2_KEYS = 1_000;
@@ -47,7 +47,7 @@ export async function eraseContact(ctx: Ctx, actor: Actor, id: string): Promise<
 
 async function forget(ctx: Ctx, tenant_id: string, registrations: string[], messages: string[]): Promise<void> {
 	await Promise.all(registrations.map((id) => ctx.registration(tenant_id, id).erase()));
-	const keys = messages.map((id) => messageBodyKey(tenant_id, id));
+	const keys = messages.map((message_id) => bodyKey({ tenant_id, message_id }));
 	for (let i = 0; i < keys.length; i += R2_KEYS) await ctx.bodies.delete(keys.slice(i, i + R2_KEYS));
 }
 

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import type { Ctx } from "./context";
-
-/** Where the bytes of a message rest. */
-export const messageBodyKey = (tenant_id: string, message_id: string): string => `${tenant_id}/messages/${message_id}`;
+import { bodyKey } from "./deliver/compose";
 
 export type MessageBody =
 	| {
@@ -28,7 +26,7 @@ const email = z.object({
 
 /** What a message said, as it was sent; null where it was never rendered, or its body is gone. */
 export async function readMessageBody(ctx: Ctx, tenant_id: string, message_id: string): Promise<MessageBody | null> {
-	const object = await ctx.bodies.get(messageBodyKey(tenant_id, message_id));
+	const object = await ctx.bodies.get(bodyKey({ tenant_id, message_id }));
 	if (!object) return null;
 	const held = stored.parse(await object.json());
 	if (held.channel === "sms") return { channel: "sms", text: held.body, segments: held.segments };

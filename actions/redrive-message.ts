@@ -12,18 +12,19 @@ import { conflict, type DomainError, notFound } from "./errors";
 /** How long Resend knows a request again by its key (resend.com/docs/dashboard/emails/idempotency-keys), in seconds. */
 const PROVIDER_REMEMBERS = 86_400;
 
+/** True where no attempt is known to have been refused by the provider: the last one may have reached the person. */
+const isUnknown = ({ provider_id, attempts, reason }: MessageRow): boolean =>
+	provider_id === null && (attempts > RETRY_DELAYS.length || (reason ?? "").startsWith("outcome_unknown"));
+
 /** Why sending `message` once more could reach the person twice, or could do nothing; null where it is safe. */
 function unsafe(message: MessageRow, now: Seconds): DomainError | null {
-	const fresh = message.updated_at > now - PROVIDER_REMEMBERS;
-	if (message.provider_id !== null)
-		return message.channel === "email" && fresh
-			? conflict(
-					"accepted_before",
-					"The provider took this e-mail and failed later: it can be sent again after 24 hours.",
-				)
-			: null;
-	const unknown = message.attempts > RETRY_DELAYS.length || (message.reason ?? "").startsWith("outcome_unknown");
-	if (!unknown || (message.channel === "email" && message.batch_id === null && fresh)) return null;
+	const remembered = message.channel === "email" && message.updated_at > now - PROVIDER_REMEMBERS;
+	if (message.provider_id !== null && remembered)
+		return conflict(
+			"accepted_before",
+			"The provider took this e-mail and failed later: it can be sent again after 24 hours.",
+		);
+	if (!isUnknown(message) || (remembered && message.batch_id === null)) return null;
 	return conflict(
 		"outcome_unknown",
 		"An earlier attempt may have reached the person: look at the provider's log, it is not sent twice.",
@@ -56,7 +57,7 @@ export async function redriveMessage(ctx: Ctx, actor: Actor, id: string): Promis
 	if (refusal) throw refusal;
 	// Counted as tried once, so that its stored bytes are used and it joins no batch.
 	const [taken = []] = await runBatch(ctx.db, [
-		sql`update messages set status = 'queued', reason = 'redriven', attempts = 1, batch_id = null, provider_id = null, sent_at = null, lease_until = ${ctx.clock.wall()}, updated_at = ${now}
+		sql`update messages set status = 'queued', reason = ${`${isUnknown(message) ? "ambiguous" : "retry"}:redriven`}, attempts = 1, batch_id = null, provider_id = null, sent_at = null, lease_until = ${ctx.clock.wall()}, updated_at = ${now}
 			where tenant_id = ${tenant_id} and id = ${id} and status = 'failed' returning id`,
 		auditInsert(ctx.db, actor, now, "message.redriven", id),
 	]);

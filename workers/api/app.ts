@@ -15,6 +15,7 @@ import { adminMessages } from "./routes/admin-messages";
 import { adminOperations } from "./routes/admin-operations";
 import { adminRegistrations } from "./routes/admin-registrations";
 import { apiKeys } from "./routes/api-keys";
+import { docs } from "./routes/docs";
 import { enrollments } from "./routes/enrollments";
 import { events } from "./routes/events";
 import { hostedPages } from "./routes/hosted-pages";
@@ -84,6 +85,7 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/admin/webhooks", webhookInbox);
 	v1.route("/admin", adminOperations);
 	v1.route("/webhooks", webhooks);
+	v1.route("/", docs);
 	app.route("/api/v1", v1);
 	app.route("/api", v1);
 	return app;

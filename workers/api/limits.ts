@@ -3,7 +3,7 @@ import type { Actor } from "../../actions/actor";
 import type { RateLimit } from "../../actions/context";
 import { DomainError } from "../../actions/errors";
 import { networkOf } from "../../actions/ip-ranges";
-import type { AppEnv, HttpContext } from "./http";
+import type { AppEnv, HttpContext } from "../http";
 import { type Standing, TokenLeases } from "./token-leases";
 
 /** Requests a minute and the most at once. A launch must never be throttled by its own success, so enrolments have theirs. */

@@ -2,8 +2,8 @@ import { Hono } from "hono";
 import { notFound } from "../../../actions/errors";
 import { type Counts, countEvents, type MessageCount, readCounts } from "../../../db/admin-analytics";
 import { getEvent, statusOf } from "../../../db/events";
+import type { AppEnv } from "../../http";
 import { allow } from "../credentials";
-import type { AppEnv } from "../http";
 import { iso } from "../views";
 
 const sum = <Row>(rows: Row[], of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);

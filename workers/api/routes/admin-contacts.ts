@@ -4,10 +4,10 @@ import { eraseContact } from "../../../actions/erase-contact";
 import { notFound } from "../../../actions/errors";
 import { exportContact } from "../../../actions/export-contact";
 import { getContact, listContacts, readContactRecord } from "../../../db/admin-contacts";
+import { type AppEnv, query } from "../../http";
 import { consentView, contactView, conversionView, registrationView } from "../admin-views";
 import { exportCsv, exportView } from "../contact-export";
 import { allow } from "../credentials";
-import { type AppEnv, query } from "../http";
 import { pageOf, pageQuery } from "../paging";
 
 export const contactsQuery = z.object({ q: z.string().trim().max(254).optional(), ...pageQuery });

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { notFound } from "../../../actions/errors";
 import { readMessageBody } from "../../../actions/message-body";
 import { type AddressedMessage, getAddressedMessage, listMessages } from "../../../db/admin-lists";
+import { type AppEnv, query } from "../../http";
 import { messageView } from "../admin-views";
 import { allow } from "../credentials";
-import { type AppEnv, query } from "../http";
 import { pageOf, timePageQuery } from "../paging";
 
 const STATUSES = [

@@ -4,9 +4,9 @@ import { redriveMessage } from "../../../actions/redrive-message";
 import { listAudit, listDeadLetters } from "../../../db/admin-lists";
 import { readHealth, readUsage } from "../../../db/admin-status";
 import { PRICES } from "../../../funnel/cost";
+import { type AppEnv, query } from "../../http";
 import { auditView, deadLetterView } from "../admin-views";
 import { allow } from "../credentials";
-import { type AppEnv, query } from "../http";
 import { pageOf, timePageQuery } from "../paging";
 import { iso } from "../views";
 

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { listRegistrations } from "../../../db/admin-lists";
+import { type AppEnv, query } from "../../http";
 import { contactView, registrationView } from "../admin-views";
 import { allow } from "../credentials";
-import { type AppEnv, query } from "../http";
 import { pageOf, pageQuery } from "../paging";
 
 export const registrationsQuery = z.object({

@@ -7,7 +7,7 @@ import { type AppEnv, body, query } from "../../http";
 import { allow } from "../credentials";
 import { iso } from "../views";
 
-const page = z.object({
+export const page = z.object({
 	cursor: z.string().max(100).optional(),
 	limit: z.coerce.number().int().min(1).max(100).default(25),
 });

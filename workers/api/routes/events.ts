@@ -17,12 +17,12 @@ import { type AppEnv, body, type HttpContext, query } from "../../http";
 import { allow } from "../credentials";
 import { createdView, eventView, iso } from "../views";
 
-const page = z.object({
+export const page = z.object({
 	status: z.enum(["draft", "upcoming", "live", "completed", "cancelled"]).optional(),
 	cursor: z.string().max(100).optional(),
 	limit: z.coerce.number().int().min(1).max(100).default(25),
 });
-const dryRun = z.object({ dry_run: z.enum(["true", "false"]).default("false") });
+export const dryRun = z.object({ dry_run: z.enum(["true", "false"]).default("false") });
 
 const wantsDryRun = (c: HttpContext) => query(c, dryRun).dry_run === "true";
 const changeView = (change: EventChange, now: number, dry_run: boolean) => ({

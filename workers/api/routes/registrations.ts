@@ -11,9 +11,12 @@ import { type AppEnv, body } from "../../http";
 import { allow } from "../credentials";
 import { iso, stepView } from "../views";
 
-const attendance = z.object({ attended: z.boolean(), minutes: z.number().min(0).max(100_000).nullish() });
-const poll = z.object({ question: z.string().trim().min(1).max(500), answer: z.string().trim().min(1).max(200) });
-const conversion = z.object({
+export const attendance = z.object({ attended: z.boolean(), minutes: z.number().min(0).max(100_000).nullish() });
+export const poll = z.object({
+	question: z.string().trim().min(1).max(500),
+	answer: z.string().trim().min(1).max(200),
+});
+export const conversion = z.object({
 	amount: z.number().min(0).max(1e9),
 	currency: z
 		.string()

@@ -19,8 +19,8 @@ const person = {
 	attendance: z.enum(["attended", "left_early", "no_show"]).optional(),
 	poll_answers: z.array(z.object({ question: z.string(), answer: z.string() })).default([]),
 };
-const preview = z.object({ registered_at: instant, now: instant.optional(), ...person });
-const row = z.object({
+export const preview = z.object({ registered_at: instant, now: instant.optional(), ...person });
+export const row = z.object({
 	from: instant,
 	to: instant,
 	every_minutes: z

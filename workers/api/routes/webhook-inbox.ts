@@ -6,7 +6,7 @@ import { type AppEnv, query } from "../../http";
 import { allow } from "../credentials";
 import { iso } from "../views";
 
-const page = z.object({
+export const page = z.object({
 	provider: z.string().max(40).optional(),
 	status: z.enum(WEBHOOK_STATUSES).optional(),
 	cursor: z.string().max(100).optional(),

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { call, signUp } from "../../test/worker/product";
+import { createApp } from "./app";
+import { ENDPOINTS } from "./endpoints";
+
+describe("the interface's description", () => {
+	it("names every path that is answered, and no other", () => {
+		const mounted = createApp()
+			.routes.filter((route) => route.method !== "ALL")
+			.filter((route) => !route.path.startsWith("/api/") || route.path.startsWith("/api/v1/"))
+			.map((route) => `${route.method} ${route.path}`);
+		const named = ENDPOINTS.map(({ method, path }) => `${method} ${path}`);
+		expect(named).toEqual([...new Set(named)]);
+		expect([...named].sort()).toEqual([...new Set(mounted)].sort());
+	});
+
+	it("is an OpenAPI document with the shapes that requests are held against", async () => {
+		const { status, body } = await call("GET", "openapi.json");
+		expect(status).toBe(200);
+		expect(body.openapi).toMatch(/^3\.1/);
+		const enrol = body.paths["/api/v1/enrollments"].post;
+		const shape = enrol.requestBody.content["application/json"].schema;
+		expect(shape.required).toEqual(["event_id", "contact"]);
+		expect(shape.properties.contact.properties.email).toMatchObject({ type: "string", maxLength: 254 });
+		expect(enrol.parameters).toContainEqual(expect.objectContaining({ name: "Idempotency-Key", in: "header" }));
+		const list = body.paths["/api/v1/admin/messages"].get.parameters;
+		expect(list).toContainEqual(
+			expect.objectContaining({
+				name: "channel",
+				in: "query",
+				required: false,
+				schema: { type: "string", enum: ["email", "sms"] },
+			}),
+		);
+		expect(list).toContainEqual(expect.objectContaining({ name: "limit", required: false }));
+		expect(body.paths["/api/v1/events/{id}"].get.parameters).toMatchObject([
+			{ name: "id", in: "path", required: true },
+		]);
+		for (const path of Object.values(body.paths) as Record<string, { responses: object; summary: string }>[])
+			for (const operation of Object.values(path)) {
+				expect(operation.summary).toBeTruthy();
+				expect(Object.keys(operation.responses)).toContain("default");
+			}
+	});
+
+	it("names who may call, as the routes decide", async () => {
+		const tenant = await signUp();
+		const { body: made } = await call("POST", "api-keys", { name: "m", role: "member" }, tenant.auth);
+		const member = { authorization: `Bearer ${made.key}` };
+		for (const { method, path, access } of ENDPOINTS) {
+			const url = path.replace(/:\w+/g, "none");
+			const statusAs = async (auth: Record<string, string>) =>
+				(await call(method, url, method === "GET" || method === "DELETE" ? undefined : "{", auth)).status;
+			const guarded = !["anyone", "link", "signature"].includes(access);
+			if (!guarded) continue;
+			expect([method, path, await statusAs({})]).toEqual([method, path, 401]);
+			expect([method, path, (await statusAs(tenant.publishable)) === 403]).toEqual([
+				method,
+				path,
+				access !== "publishable",
+			]);
+			expect([method, path, (await statusAs(member)) === 403]).toEqual([
+				method,
+				path,
+				access === "admin" || access === "owner",
+			]);
+		}
+	});
+
+	it("is a page to read, without scripts", async () => {
+		const { status, body, headers } = await call("GET", "docs");
+		expect(status).toBe(200);
+		expect(headers.get("content-type")).toContain("text/html");
+		expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+		expect(body).not.toMatch(/<script|https?:\/\//);
+		for (const { path } of ENDPOINTS) expect(body).toContain(path.replace(/:(\w+)/g, "{$1}"));
+	});
+});
