@@ -39,7 +39,7 @@ async function countReach(ctx: Ctx, tenant_id: string, event_id: string): Promis
 	const row = await ctx.db
 		.select({
 			active: sql<number>`count(*)`,
-			told: sql<number>`coalesce(sum(exists (select 1 from ${messages} m where m.tenant_id = ${registrations.tenant_id} and m.registration_id = ${registrations.id} and m.status not in ('queued', 'dropped', 'failed'))), 0)`,
+			told: sql<number>`coalesce(sum(exists (select 1 from ${messages} m where m.tenant_id = registrations.tenant_id and m.registration_id = registrations.id and m.status not in ('queued', 'dropped', 'failed'))), 0)`,
 		})
 		.from(registrations)
 		.where(

@@ -125,7 +125,7 @@ describe("Resend", () => {
 	it("does not guess when a batch answer lacks ids", async () => {
 		const { provider } = resend({ body: { data: [{ id: "1" }] } });
 		expect((await provider.sendBatch(["{}", "{}"], "b")).kind).toBe("ambiguous");
-		expect(await resend({ body: "{}" }).provider.send("{}", "m")).toMatchObject({ kind: "retry", counts: true });
+		expect(await resend({ body: "{}" }).provider.send("{}", "m")).toMatchObject({ kind: "ambiguous" });
 	});
 
 	it.each([
@@ -148,7 +148,8 @@ describe("Resend", () => {
 			{ status: 302, body: "" },
 			{ kind: "retry", counts: true },
 		],
-		[new TypeError("fetch failed"), { kind: "retry", counts: true }],
+		[new TypeError("fetch failed"), { kind: "ambiguous" }],
+		[new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } }), { kind: "retry", counts: true }],
 	])("%# turns a refusal into what to do next", async (reply, outcome) => {
 		expect(await resend(reply).provider.send("{}", "m")).toMatchObject(outcome);
 		expect(await resend(reply).provider.sendBatch(["{}"], "m")).toMatchObject(outcome);
@@ -171,7 +172,7 @@ describe("Resend", () => {
 		await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
 		const base_url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 		const outcome = await createResend({ base_url, api_key: "re_key", timeout_ms: 20 }).send("{}", "m");
-		expect(outcome).toMatchObject({ kind: "retry", counts: true, reason: expect.stringContaining("Timeout") });
+		expect(outcome).toMatchObject({ kind: "ambiguous", reason: expect.stringContaining("Timeout") });
 		server.closeAllConnections();
 		await new Promise((closed) => server.close(closed));
 	});

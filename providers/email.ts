@@ -31,7 +31,8 @@ export interface ResendSettings extends Transport {
 }
 
 /**
- * Resend over HTTP. Every failure before an answer may be retried, since the key makes a repetition harmless.
+ * Resend over HTTP. Whatever is not terminal may be repeated, since the key makes a repetition harmless; `ambiguous`
+ * says that the first call may have been accepted.
  * https://resend.com/docs/api-reference/errors, https://resend.com/docs/dashboard/emails/idempotency-keys
  */
 export function createResend(settings: ResendSettings): EmailProvider {
@@ -52,7 +53,7 @@ export function createResend(settings: ResendSettings): EmailProvider {
 			const answer = await post("/emails", body, idempotencyKey);
 			if (!isSuccess(answer)) return refused(answer);
 			const { id } = readJson(answer.text);
-			if (typeof id !== "string") return retry(`resend ${answer.status} without an id`, true, answer.headers);
+			if (typeof id !== "string") return { kind: "ambiguous", reason: `resend ${answer.status} without an id` };
 			return { kind: "accepted", provider_id: id, ...withRate(answer.headers) };
 		},
 
@@ -81,7 +82,10 @@ function withRate(headers: Headers): { rate?: RateInfo } {
 }
 
 function refused(answer: Answer): Refused {
-	if (answer.kind === "no_answer") return retry(`resend: ${answer.reason}`, true);
+	if (answer.kind === "no_answer") {
+		const reason = `resend: ${answer.reason}`;
+		return answer.sent ? { kind: "ambiguous", reason } : retry(reason, true);
+	}
 	const { status, headers } = answer;
 	const { name, message } = readJson(answer.text);
 	const code = typeof name === "string" ? name : `http_${status}`;
