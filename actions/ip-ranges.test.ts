@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inRanges } from "./ip-ranges";
+import { inRanges, networkOf } from "./ip-ranges";
 
 describe("address ranges", () => {
 	it.each([
@@ -27,5 +27,15 @@ describe("address ranges", () => {
 	it("one of several is enough, none is never", () => {
 		expect(inRanges("10.1.2.3", ["192.0.2.0/24", "10.1.2.3"])).toBe(true);
 		expect(inRanges("10.1.2.3", [])).toBe(false);
+	});
+});
+
+describe("networks that callers are counted by", () => {
+	it("are an IPv4 address, however it is written, and the /64 of an IPv6 one", () => {
+		expect(networkOf("203.0.113.7")).toBe(networkOf("::ffff:203.0.113.7"));
+		expect(networkOf("203.0.113.7")).not.toBe(networkOf("203.0.113.8"));
+		expect(networkOf("2001:db8:1:2::9")).toBe(networkOf("2001:db8:1:2:ffff::1"));
+		expect(networkOf("2001:db8:1:2::9")).not.toBe(networkOf("2001:db8:1:3::9"));
+		expect(networkOf("nowhere")).toBeNull();
 	});
 });

@@ -1,5 +1,6 @@
 import { type Html, html, raw } from "../../pages/html";
-import { ENDPOINTS, type Endpoint } from "./endpoints";
+import type { Endpoint } from "./endpoint";
+import { ENDPOINTS } from "./endpoints";
 import { ACCESS_WORDS, type JsonSchema, openApiPath, schemaOf } from "./openapi";
 
 const STYLE = `

@@ -1,68 +1,17 @@
 import { z } from "zod";
-import type { Role } from "../../actions/actor";
 import { apiKeyInput } from "../../actions/create-api-key";
 import { createEventInput, eventPatch, funnelInput } from "../../actions/event-input";
 import { signInInput } from "../../actions/sign-in";
 import { signUpInput } from "../../actions/sign-up";
 import { settingsInput } from "../../actions/update-settings";
-import { contactsQuery, exportQuery } from "./routes/admin-contacts";
-import { messagesQuery } from "./routes/admin-messages";
-import { timeList } from "./routes/admin-operations";
-import { registrationsQuery } from "./routes/admin-registrations";
+import { type Endpoint, group, LIST, type Line, V1 } from "./endpoint";
+import { DASHBOARD_ENDPOINTS } from "./endpoints-dashboard";
+import { OPEN_ENDPOINTS } from "./endpoints-open";
 import { page as apiKeysQuery } from "./routes/api-keys";
 import { enrollment } from "./routes/enrollments";
 import { dryRun, page as eventsQuery } from "./routes/events";
 import { attendance, conversion, poll } from "./routes/registrations";
 import { preview, row } from "./routes/schedules";
-import { page as webhooksQuery } from "./routes/webhook-inbox";
-
-/** Who may call: anyone, whoever holds the link, a provider by its signature, the publishable key, or a role and above. */
-export type Access = "anyone" | "link" | "signature" | "publishable" | Role;
-
-export interface Endpoint {
-	group: string;
-	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-	/** The whole path, parameters as `:name`. */
-	path: string;
-	access: Access;
-	summary: string;
-	/** Status of the usual answer. */
-	status: number;
-	/** What the usual answer holds. */
-	answer: string;
-	query?: z.ZodObject;
-	body?: z.ZodType;
-	/** A body that is no JSON, by its media type. */
-	form?: string;
-	headers?: { name: string; required: boolean; description: string }[];
-}
-
-type Line = [
-	method: Endpoint["method"],
-	path: string,
-	access: Access,
-	summary: string,
-	status: number,
-	answer: string,
-	more?: Pick<Endpoint, "query" | "body" | "form" | "headers">,
-];
-
-const V1 = "/api/v1";
-const FORM = "application/x-www-form-urlencoded";
-const JSON_TYPE = "application/json";
-const LIST = "`{data, next_cursor}`";
-
-const group = (name: string, base: string, lines: Line[]): Endpoint[] =>
-	lines.map(([method, path, access, summary, status, answer, more]) => ({
-		group: name,
-		method,
-		path: `${base}${path}`,
-		access,
-		summary,
-		status,
-		answer,
-		...more,
-	}));
 
 const idempotencyKey = {
 	name: "Idempotency-Key",
@@ -235,107 +184,6 @@ export const ENDPOINTS: Endpoint[] = [
 			{ query: z.object({ key: z.string() }) },
 		],
 	]),
-	...group("Dashboard", `${V1}/admin`, [
-		[
-			"GET",
-			"/analytics/overview",
-			"member",
-			"Counts over all events, from the rows as they stand",
-			200,
-			"`{as_of, events, registrations, messages, conversions}`",
-		],
-		["GET", "/analytics/events/:id", "member", "Counts of one event, step by step", 200, "The same with `steps`"],
-		[
-			"GET",
-			"/contacts",
-			"member",
-			"List contacts; `q` is the start of an address or name",
-			200,
-			LIST,
-			{ query: contactsQuery },
-		],
-		["GET", "/contacts/:id", "member", "Read a contact with registrations and consents", 200, "The contact"],
-		[
-			"GET",
-			"/contacts/:id/export",
-			"member",
-			"Everything held about a person",
-			200,
-			"JSON, or CSV with `format=csv`",
-			{ query: exportQuery },
-		],
-		["DELETE", "/contacts/:id", "admin", "Erase a person; the hashed opt-out stays", 204, "Nothing"],
-		["GET", "/registrations", "member", "List registrations, newest first", 200, LIST, { query: registrationsQuery }],
-		["GET", "/messages", "member", "List messages, the latest due first", 200, LIST, { query: messagesQuery }],
-		["GET", "/messages/:id", "member", "Read a message and what it said", 200, "The message with `body`"],
-		["GET", "/dead-letters", "member", "List what was given up: messages and webhooks", 200, LIST, { query: timeList }],
-		["POST", "/dead-letters/:id/redrive", "admin", "Send a failed message once more", 202, "`{message_id, status}`"],
-		["GET", "/webhooks", "admin", "List what providers reported", 200, LIST, { query: webhooksQuery }],
-		["POST", "/webhooks/:id/replay", "admin", "Work a notice off again", 202, "`{id, status}`"],
-		["GET", "/audit-log", "admin", "Who did what, the latest first", 200, LIST, { query: timeList }],
-		["GET", "/health", "member", "What waits and what stands still", 200, "Counts, and `status`: ok or attention"],
-		[
-			"GET",
-			"/usage",
-			"member",
-			"What was used this month, and its estimated cost",
-			200,
-			"`{from, to, registrations, emails, sms, sms_segments, estimated_cost}`",
-		],
-	]),
-	...group("Webhooks", `${V1}/webhooks`, [
-		["POST", "/resend", "signature", "E-mail status from Resend", 200, "`{received}`", { form: JSON_TYPE }],
-		["POST", "/twilio", "signature", "Text message status from Twilio", 200, "`{received}`", { form: FORM }],
-		[
-			"POST",
-			"/twilio/inbound",
-			"signature",
-			"A reply to a text message, from Twilio",
-			200,
-			"`{received}`",
-			{ form: FORM },
-		],
-		["POST", "/zoom", "signature", "Meetings and participants from Zoom", 200, "`{received}`", { form: JSON_TYPE }],
-		["POST", "/stripe", "signature", "Payments from Stripe", 200, "`{received}`", { form: JSON_TYPE }],
-		[
-			"POST",
-			"/:provider/:endpoint_token",
-			"signature",
-			"The same for a tenant with secrets of its own",
-			200,
-			"`{received}`",
-			{ form: JSON_TYPE },
-		],
-	]),
-	...group("Registrants' links", "", [
-		[
-			"GET",
-			"/r/:token/calendar.ics",
-			"link",
-			"The event as a calendar file, in its current state",
-			200,
-			"text/calendar",
-		],
-		["GET", "/r/:token/join", "link", "Go to the meeting; counts the click", 302, "A redirect"],
-		["GET", "/r/:token/manage", "link", "The registrant's page", 200, "A page"],
-		["POST", "/r/:token/cancel", "link", "Take the own registration back", 200, "A page", { form: FORM }],
-		["POST", "/r/:token/preferences", "link", "Change what one agrees to", 200, "A page", { form: FORM }],
-		["GET", "/u/:token", "link", "Ask whether to unsubscribe; changes nothing", 200, "A page"],
-		["POST", "/u/:token", "link", "One-click unsubscribe (RFC 8058)", 200, "A page", { form: FORM }],
-		["GET", "/e/:subdomain/:event", "anyone", "An event's registration page", 200, "A page"],
-		["POST", "/e/:subdomain/:event", "anyone", "Register without JavaScript", 201, "A page", { form: FORM }],
-	]),
-	...group("About", "", [
-		["GET", "/health", "anyone", "Whether the platform answers", 200, "`{status, version, now}`"],
-		[
-			"GET",
-			"/.well-known/jwks.json",
-			"anyone",
-			"The keys that access tokens are signed with",
-			200,
-			"A JSON Web Key Set",
-		],
-		["GET", `${V1}/openapi.json`, "anyone", "This description as OpenAPI 3.1", 200, "An OpenAPI document"],
-		["GET", `${V1}/docs`, "anyone", "This description as a page", 200, "A page"],
-	]),
+	...DASHBOARD_ENDPOINTS,
+	...OPEN_ENDPOINTS,
 ];

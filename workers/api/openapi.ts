@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Access, ENDPOINTS, type Endpoint } from "./endpoints";
+import type { Access, Endpoint } from "./endpoint";
+import { ENDPOINTS } from "./endpoints";
 
 export type JsonSchema = Record<string, unknown>;
 

@@ -1,0 +1,58 @@
+import { type Endpoint, group, LIST, V1 } from "./endpoint";
+import { contactsQuery, exportQuery } from "./routes/admin-contacts";
+import { messagesQuery } from "./routes/admin-messages";
+import { timeList } from "./routes/admin-operations";
+import { registrationsQuery } from "./routes/admin-registrations";
+import { page as webhooksQuery } from "./routes/webhook-inbox";
+
+/** What the dashboard reads and does. */
+export const DASHBOARD_ENDPOINTS: Endpoint[] = [
+	...group("Dashboard", `${V1}/admin`, [
+		[
+			"GET",
+			"/analytics/overview",
+			"member",
+			"Counts over all events, from the rows as they stand",
+			200,
+			"`{as_of, events, registrations, messages, conversions}`",
+		],
+		["GET", "/analytics/events/:id", "member", "Counts of one event, step by step", 200, "The same with `steps`"],
+		[
+			"GET",
+			"/contacts",
+			"member",
+			"List contacts; `q` is the start of an address or name",
+			200,
+			LIST,
+			{ query: contactsQuery },
+		],
+		["GET", "/contacts/:id", "member", "Read a contact with registrations and consents", 200, "The contact"],
+		[
+			"GET",
+			"/contacts/:id/export",
+			"member",
+			"Everything held about a person",
+			200,
+			"JSON, or CSV with `format=csv`",
+			{ query: exportQuery },
+		],
+		["DELETE", "/contacts/:id", "admin", "Erase a person; the hashed opt-out stays", 204, "Nothing"],
+		["GET", "/registrations", "member", "List registrations, newest first", 200, LIST, { query: registrationsQuery }],
+		["GET", "/messages", "member", "List messages, the latest due first", 200, LIST, { query: messagesQuery }],
+		["GET", "/messages/:id", "member", "Read a message and what it said", 200, "The message with `body`"],
+		["GET", "/dead-letters", "member", "List what was given up: messages and webhooks", 200, LIST, { query: timeList }],
+		["POST", "/dead-letters/:id/redrive", "admin", "Send a failed message once more", 202, "`{message_id, status}`"],
+		["GET", "/webhooks", "admin", "List what providers reported", 200, LIST, { query: webhooksQuery }],
+		["POST", "/webhooks/:id/replay", "admin", "Work a notice off again", 202, "`{id, status}`"],
+		["GET", "/audit-log", "admin", "Who did what, the latest first", 200, LIST, { query: timeList }],
+		["GET", "/health", "member", "What waits and what stands still", 200, "Counts, and `status`: ok or attention"],
+		[
+			"GET",
+			"/usage",
+			"member",
+			"What was used this month, and its estimated cost",
+			200,
+			"`{from, to, registrations, emails, sms, sms_segments, estimated_cost}`",
+		],
+	]),
+];
