@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { audit_log, consents, contacts, idempotency_keys, registrations } from "../d1-migrations/schema";
 import { runBatch } from "../db/batch";
 import { endsAt, statusOf } from "../db/events";
-import { listSmsInstants, listSuppressions, type Suppression } from "../db/messages";
+import { listSmsInstants, type Suppression, suppressionsOf } from "../db/messages";
 import type { ContactRow, RegistrationRow } from "../db/registrations";
 import type { Plan } from "../funnel/plan";
 import { plan } from "../funnel/planner";
@@ -127,31 +127,31 @@ interface Known {
 }
 
 async function readKnown(ctx: Ctx, tenant_id: string, input: EnrollInput): Promise<Known> {
+	const { db } = ctx;
+	const addresses = [input.contact.email, input.contact.phone ?? ""].filter(Boolean);
+	const hashes = await Promise.all(addresses.map(sha256Text));
 	const byEmail = and(eq(contacts.tenant_id, tenant_id), eq(contacts.email, input.contact.email));
-	const [hashes, [keys, people, enrolled]] = await Promise.all([
-		Promise.all([input.contact.email, input.contact.phone ?? ""].filter(Boolean).map(sha256Text)),
-		ctx.db.batch([
-			ctx.db
-				.select()
-				.from(idempotency_keys)
-				.where(and(eq(idempotency_keys.tenant_id, tenant_id), eq(idempotency_keys.key, input.idempotency_key))),
-			ctx.db.select().from(contacts).where(byEmail),
-			ctx.db
-				.select({ registration: registrations })
-				.from(registrations)
-				.innerJoin(
-					contacts,
-					and(eq(contacts.tenant_id, registrations.tenant_id), eq(contacts.id, registrations.contact_id)),
-				)
-				.where(and(byEmail, eq(registrations.event_id, input.event_id))),
-		]),
+	const [keys, people, enrolled, held] = await db.batch([
+		db
+			.select()
+			.from(idempotency_keys)
+			.where(and(eq(idempotency_keys.tenant_id, tenant_id), eq(idempotency_keys.key, input.idempotency_key))),
+		db.select().from(contacts).where(byEmail),
+		db
+			.select({ registration: registrations })
+			.from(registrations)
+			.innerJoin(
+				contacts,
+				and(eq(contacts.tenant_id, registrations.tenant_id), eq(contacts.id, registrations.contact_id)),
+			)
+			.where(and(byEmail, eq(registrations.event_id, input.event_id))),
+		suppressionsOf(db, tenant_id, hashes),
 	]);
-	const contact = people[0] ?? null;
 	return {
 		replay: keys[0] ?? null,
-		contact,
+		contact: people[0] ?? null,
 		registration: enrolled[0]?.registration ?? null,
-		suppressions: await listSuppressions(ctx.db, tenant_id, hashes),
+		suppressions: held,
 	};
 }
 

@@ -76,8 +76,9 @@ export interface Suppression {
 	reason: string;
 }
 
-export async function listSuppressions(db: Db, tenant_id: string, address_hashes: string[]): Promise<Suppression[]> {
-	return db
+/** For a batch: what stands against any of these addresses. */
+export const suppressionsOf = (db: Db, tenant_id: string, address_hashes: string[]) =>
+	db
 		.select()
 		.from(suppressions)
 		.where(
@@ -85,6 +86,7 @@ export async function listSuppressions(db: Db, tenant_id: string, address_hashes
 				eq(suppressions.tenant_id, tenant_id),
 				sql`${suppressions.address_hash} in (select value from json_each(${JSON.stringify(address_hashes)}))`,
 			),
-		)
-		.all();
-}
+		);
+
+export const listSuppressions = (db: Db, tenant_id: string, address_hashes: string[]): Promise<Suppression[]> =>
+	suppressionsOf(db, tenant_id, address_hashes).all();

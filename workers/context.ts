@@ -28,9 +28,17 @@ interface Limiter {
 	take(want: number, per_minute: number, burst: number, wall_ms: number): Promise<TokenGrant>;
 }
 
-/** Turns the Worker's bindings and settings into capabilities; nothing else reads `Env`. */
+const contexts = new WeakMap<Env, Ctx>();
+
+/** Turns the Worker's bindings and settings into capabilities, once for each `Env`; nothing else reads it. */
 export function createContext(env: Env): Ctx {
-	const clock = createClock(clockOrigin(env), Date.now);
+	const made = contexts.get(env) ?? build(env);
+	contexts.set(env, made);
+	return made;
+}
+
+function build(env: Env): Ctx {
+	const clock = createClock(clockOrigin(env), () => Date.now());
 	const timed = () => ({ "x-product-time": new Date(clock.now() * 1000).toISOString() });
 	const local = env.ENVIRONMENT === "local";
 	const throttles = proxyDurable(env.THROTTLE, { parse: true });
