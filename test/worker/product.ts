@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { vi } from "vitest";
+import { newId, newToken, sha256Text } from "../../actions/ids";
 import type { Registration } from "../../durable-objects/registration";
 
 declare global {
@@ -50,28 +51,22 @@ export interface TestTenant {
 	publishable: { authorization: string };
 }
 
+/** A tenant with an owner's API key, which unlike an access token still holds when a test moves the clock by days. */
 export async function signUp(): Promise<TestTenant> {
+	const [tenant_id, key, publishable] = [newId("ten"), `myx_${newToken()}`, `pk_${newToken()}`];
 	const name = `t${Date.now().toString(36)}${serial++}`;
-	const made = await call("POST", "auth/signup", {
-		tenant: {
-			name: "Ana Coaching",
-			subdomain: name,
-			timezone: "Europe/Berlin",
-			postal_address: "Example Street 1, 10115 Berlin",
-		},
-		email: `${name}@coach.example`,
-		password: "correct horse battery",
-	});
-	if (made.status !== 201) throw new Error(JSON.stringify(made.body));
-	const signedIn = { authorization: `Bearer ${made.body.access_token}` };
-	const settings = await call("GET", "settings", undefined, signedIn);
-	// Unlike an access token a key still holds when a test moves the clock by days.
-	const key = await call("POST", "api-keys", { name: "test", role: "owner" }, signedIn);
-	const auth = { authorization: `Bearer ${key.body.key}` };
+	await env.DB.batch([
+		env.DB.prepare(
+			"insert into tenants (id, name, subdomain, time_zone, postal_address, publishable_key, created_at) values (?, 'Ana Coaching', ?, 'Europe/Berlin', 'Example Street 1, 10115 Berlin', ?, 0)",
+		).bind(tenant_id, name, publishable),
+		env.DB.prepare(
+			"insert into api_keys (tenant_id, id, name, key_hash, prefix, role, created_at) values (?, ?, 'test', ?, 'myx_', 'owner', 0)",
+		).bind(tenant_id, newId("key"), await sha256Text(key)),
+	]);
 	return {
-		tenant_id: made.body.tenant_id,
-		auth,
-		publishable: { authorization: `Bearer ${settings.body.publishable_key}` },
+		tenant_id,
+		auth: { authorization: `Bearer ${key}` },
+		publishable: { authorization: `Bearer ${publishable}` },
 	};
 }
 
