@@ -112,6 +112,7 @@ describe("reports of stays", () => {
 	it("of the day before or of another use of the meeting do not count", () => {
 		const nothing = { attended: null, minutes: null };
 		expect(facts([join(-1440), leave(-1400)])).toEqual(nothing);
+		expect(facts([join(-1440)], [["s", minute(50)]])).toEqual(nothing);
 		expect(facts([join(60 * 24 * 7), leave(60 * 24 * 7 + 30)])).toEqual(nothing);
 		expect(facts([])).toEqual(nothing);
 		expect(facts([join(-1440), leave(-1400), join(0), leave(15)])).toEqual({ attended: true, minutes: 15 });
@@ -135,6 +136,20 @@ describe("reports of stays", () => {
 		fc.assert(
 			fc.property(shuffled, ([reports, delivered]) => {
 				expect(facts(delivered)).toEqual(facts(reports));
+			}),
+		);
+	});
+
+	it("never make somebody who came a person who did not", () => {
+		const instant = fc.integer({ min: -1500, max: 900 });
+		const report = fc.oneof(
+			instant.map((m) => join(m)),
+			instant.map((m) => leave(m)),
+		);
+		fc.assert(
+			fc.property(fc.array(report, { minLength: 1, maxLength: 8 }), report, fc.boolean(), (reports, more, over) => {
+				const ended: [string, number][] = over ? [["s", minute(70)]] : [];
+				if (facts(reports, ended).attended) expect(facts([...reports, more], ended).attended).toBe(true);
 			}),
 		);
 	});

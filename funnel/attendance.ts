@@ -22,6 +22,8 @@ const DOORS_OPEN = 2 * 3600;
 /** Stays that begin later than this after the end belong to another use of the same meeting. */
 const DOORS_CLOSE = 12 * 3600;
 
+const clamp = (at: Seconds, from: Seconds, to: Seconds): Seconds => Math.min(Math.max(at, from), to);
+
 /** Reports of one presence by what they say; an end that a whole stay has as well is no other one. */
 function sorted(presence: AttendanceReport[]): { whole: Interval[]; joins: Set<Seconds>; leaves: Set<Seconds> } {
 	const whole: Interval[] = [];
@@ -42,30 +44,33 @@ function sorted(presence: AttendanceReport[]): { whole: Interval[]; joins: Set<S
 /**
  * The stays that `reports` amount to. Beginnings and ends of one presence are paired by their instants, never by the
  * order in which they were reported, and the same report twice is one. A stay nobody saw the end of lasts until
- * `endOf` its session; an end without a beginning shows that somebody was there, and no more.
+ * `endOf` says or somebody came again; an end without a beginning shows that somebody was there, and no more.
  *
- * @param endOf when a session ended, or is held to end
+ * @param endOf when somebody who came at `from` and was not seen leaving is held to have left the session
  */
-export function staysOf(reports: AttendanceReport[], endOf: (session: string) => Seconds): Interval[] {
+export function staysOf(reports: AttendanceReport[], endOf: (session: string, from: Seconds) => Seconds): Interval[] {
 	const stays: Interval[] = [];
 	const presences = Map.groupBy(reports, (r) => `${r.session}\n${r.participant}`);
 	for (const presence of presences.values()) {
 		const { whole, joins, leaves } = sorted(presence);
 		stays.push(...whole);
-		const end = endOf(presence[0]?.session ?? "");
+		const session = presence[0]?.session ?? "";
 		let since: Seconds | null = null;
-		const leave = (at: Seconds) => {
-			stays.push({ from: since ?? at, to: at });
+		const stay = (from: Seconds, to: Seconds) => {
+			stays.push({ from, to });
 			since = null;
 		};
 		for (const at of [...new Set([...joins, ...leaves])].sort((a, b) => a - b)) {
 			// Of a leave and a join in one second the leave comes first where somebody was there to leave.
 			const leftFirst = since !== null;
-			if (leaves.has(at) && leftFirst) leave(at);
-			if (joins.has(at)) since ??= at;
-			if (leaves.has(at) && !leftFirst) leave(at);
+			if (leaves.has(at) && leftFirst) stay(since ?? at, at);
+			if (joins.has(at)) {
+				if (since !== null) stay(since, clamp(endOf(session, since), since, at));
+				since = at;
+			}
+			if (leaves.has(at) && !leftFirst) stay(since ?? at, at);
 		}
-		if (since !== null) stays.push({ from: since, to: Math.max(since, end) });
+		if (since !== null) stay(since, Math.max(since, endOf(session, since)));
 	}
 	return stays;
 }
@@ -86,7 +91,8 @@ export const minutesAttended = (intervals: Interval[]): number =>
 	Math.floor(mergeIntervals(intervals).reduce((sum, { from, to }) => sum + to - from, 0) / 60);
 
 /**
- * What `reports` say of one person's attendance of one event: a function of the set of reports alone.
+ * What `reports` say of one person's attendance of one event: a function of the set of reports alone. More reports
+ * never make somebody who came a person who did not.
  *
  * @param ended when sessions of the meeting ended, by their ids; one that is not known to have ended lasts until the
  *   event's planned end
@@ -97,9 +103,12 @@ export function attendanceOf(
 	event: { starts_at: Seconds; ends_at: Seconds },
 	ended: ReadonlyMap<string, Seconds>,
 ): AttendanceFacts {
-	const stays = staysOf(reports, (session) => ended.get(session) ?? event.ends_at).filter(
-		({ from, to }) => to >= event.starts_at - DOORS_OPEN && from <= event.ends_at + DOORS_CLOSE,
-	);
+	const opens = event.starts_at - DOORS_OPEN;
+	const closes = event.ends_at + DOORS_CLOSE;
+	// Nobody waits from the day before on: of such a stay only the end was not reported.
+	const endOf = (session: string, from: Seconds) => (from < opens ? from : (ended.get(session) ?? event.ends_at));
+	const seen = (at: Seconds) => at >= opens && at <= closes;
+	const stays = staysOf(reports, endOf).filter(({ from, to }) => seen(from) || seen(to));
 	return stays.length === 0 ? { attended: null, minutes: null } : { attended: true, minutes: minutesAttended(stays) };
 }
 

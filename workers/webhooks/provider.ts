@@ -22,6 +22,8 @@ export interface WebhookProvider {
 	identify(incoming: Incoming): Notice | null | Promise<Notice | null>;
 	/** What the provider wants to hear at once; a plain 200 where absent. */
 	answer?(incoming: Incoming, secret: string): Promise<Response | null>;
+	/** How the provider wants a stored notice acknowledged; plain JSON where absent or null. */
+	acknowledge?(incoming: Incoming): Response | null;
 }
 
 /** The body as a JSON object, or null where it is none. */

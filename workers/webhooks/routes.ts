@@ -45,7 +45,7 @@ const receive = (name: string, provider: WebhookProvider) => async (c: HttpConte
 	if (answer) return answer;
 	const body = name === "twilio" ? JSON.stringify({ search, form: Object.fromEntries(new URLSearchParams(raw)) }) : raw;
 	const { duplicate } = await receiveWebhook(ctx, { provider: name, ...notice, body });
-	return c.json({ received: true, duplicate });
+	return provider.acknowledge?.(incoming) ?? c.json({ received: true, duplicate });
 };
 
 /** Where tenants' own endpoints are looked up: an address nobody was given is absent. */

@@ -26,6 +26,8 @@ function joined(raw: string): string {
 		.join("");
 }
 
+const isInbound = (url: string): boolean => new URL(url).pathname.endsWith("/inbound");
+
 /** Twilio signatures (twilio.com/docs/usage/webhooks/webhooks-security): base64 of HMAC-SHA1 over address and fields. */
 export const twilio: WebhookProvider = {
 	secret: (ctx) => ctx.secrets.twilio_auth_token,
@@ -41,12 +43,14 @@ export const twilio: WebhookProvider = {
 		const form = new URLSearchParams(raw);
 		const sid = form.get("MessageSid") ?? form.get("SmsSid");
 		if (!sid) return null;
-		const inbound = new URL(url).pathname.endsWith("/inbound");
 		const status = form.get("MessageStatus") ?? form.get("SmsStatus") ?? "";
-		if (inbound) return { provider_event_id: sid, kind: "inbound" };
+		if (isInbound(url)) return { provider_event_id: sid, kind: "inbound" };
 		return {
 			provider_event_id: `${sid}.${status}.${(await sha256Text(form.get("ErrorCode") ?? "")).slice(0, 8)}`,
 			kind: "status",
 		};
 	},
+	/** Twilio takes TwiML alone for an answer to a text; it answers STOP, START and HELP itself, so this one says nothing. */
+	acknowledge: ({ url }) =>
+		isInbound(url) ? new Response("<Response/>", { headers: { "content-type": "text/xml" } }) : null,
 };
