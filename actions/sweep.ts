@@ -39,7 +39,8 @@ export async function sweep(
 	);
 	// Let go of when the plan changed, and the new plan has no place for them.
 	await ctx.db.run(
-		sql`update messages set status = 'dropped', reason = 'past_deadline', updated_at = ${ctx.clock.now()} where status = 'queued' and lease_until is null and deadline < ${ctx.clock.now()}`,
+		sql`update messages set status = case when reason like 'retry:%' then 'dropped' else 'failed' end, reason = case when reason like 'retry:%' then 'past_deadline' else 'outcome_unknown' end, updated_at = ${ctx.clock.now()}
+			where status = 'queued' and lease_until is null and deadline < ${ctx.clock.now()}`,
 	);
 	const open = await ctx.db
 		.select()
