@@ -1,15 +1,17 @@
 import { listSmsInstants } from "../db/messages";
+import type { Suppress } from "../providers/outcome";
 import type { Ctx } from "./context";
 import { siblings } from "./deliver/batch";
 import { claim, LEASE_SECONDS, recordDrops, release } from "./deliver/claim";
 import { type Decision, decide } from "./deliver/decide";
 import { type Delivery, loadDeliveries } from "./deliver/load";
-import { acceptedAs, recordAttempts } from "./deliver/record";
+import { type Attempt, acceptedAs, recordAttempts } from "./deliver/record";
 import { bytesOf, type Ready, sendAll } from "./deliver/send";
 import { readEventFacts } from "./event-facts";
 import type { DeliveryJob } from "./jobs";
 import { replanRegistrations } from "./replan-event";
 import type { Settled } from "./snapshot";
+import { type SuppressionReason, suppressAddress } from "./suppress-address";
 
 const DAY = 86_400;
 
@@ -83,11 +85,28 @@ async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]
 		),
 	];
 	await report(ctx, reports);
+	await suppressRefused(ctx, deliveries, attempts);
 	await planAnew(
 		ctx,
 		of("stale").filter((d) => d.row?.status === "queued"),
 	);
 	return retries;
+}
+
+const SUPPRESSED_AS = {
+	email_hard_bounce: "bounced",
+	sms_opt_out: "opted_out",
+	invalid_phone: "invalid_phone",
+} as const satisfies Record<Suppress, SuppressionReason>;
+
+/** Addresses that a provider refuses for good get nothing more, from any event. */
+async function suppressRefused(ctx: Ctx, deliveries: Delivery[], attempts: Attempt[]): Promise<void> {
+	for (const { job, outcome } of attempts) {
+		if (outcome.kind !== "terminal" || !outcome.suppress) continue;
+		const contact = deliveries.find((d) => d.job.message_id === job.message_id)?.enrolled.contact;
+		const address = job.channel === "sms" ? contact?.phone : contact?.email;
+		if (address) await suppressAddress(ctx, job.tenant_id, job.channel, address, SUPPRESSED_AS[outcome.suppress]);
+	}
 }
 
 /** What `jobs` need, and whoever shares a frozen batch with one of them: all are held against what is true now. */
