@@ -483,3 +483,76 @@ export const unmatched_attendance = sqliteTable(
 		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
 	],
 );
+
+/** What a coach has told the product about itself: one page, note or answer, as plain text. */
+export const knowledge_documents = sqliteTable(
+	"knowledge_documents",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		id: text().notNull(),
+		title: text().notNull(),
+		source_url: text(),
+		kind: text({ enum: ["brand_voice", "offer", "testimonial", "bio", "faq", "content"] }).notNull(),
+		text: text().notNull(),
+		/** Offers, testimonials and facts of a biography read out of the text, for somebody to look over. */
+		facts_json: text().notNull(),
+		created_at: instant("created_at").notNull(),
+		updated_at: instant("updated_at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.id] }),
+		uniqueIndex("knowledge_documents_by_url").on(t.tenant_id, t.source_url).where(sql`source_url is not null`),
+		index("knowledge_documents_by_title").on(t.tenant_id, t.kind, t.title),
+		uniqueIndex("knowledge_documents_untraced").on(t.tenant_id, t.kind, t.title).where(sql`source_url is null`),
+	],
+);
+
+/** A citable passage. Its id is a function of what it says, so that a tenant has each passage once. */
+export const knowledge_chunks = sqliteTable(
+	"knowledge_chunks",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		id: text().notNull(),
+		/** The passage's row in `knowledge_index`. */
+		seq: integer().notNull().unique(),
+		/** The headings it stands under, outermost first. */
+		heading: text().notNull(),
+		text: text().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.tenant_id, t.id] })],
+);
+
+/** Which passages a document consists of, in order; several documents may share one. */
+export const knowledge_document_chunks = sqliteTable(
+	"knowledge_document_chunks",
+	{
+		tenant_id: text().notNull(),
+		document_id: text().notNull(),
+		position: integer().notNull(),
+		chunk_id: text().notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.document_id, t.position] }),
+		foreignKey({
+			columns: [t.tenant_id, t.document_id],
+			foreignColumns: [knowledge_documents.tenant_id, knowledge_documents.id],
+		}),
+		foreignKey({
+			columns: [t.tenant_id, t.chunk_id],
+			foreignColumns: [knowledge_chunks.tenant_id, knowledge_chunks.id],
+		}),
+		index("knowledge_document_chunks_by_chunk").on(t.tenant_id, t.chunk_id),
+	],
+);
+
+/** Goes up with every change of a tenant's knowledge, so that what is derived from it can be kept until then. */
+export const knowledge_revisions = sqliteTable("knowledge_revisions", {
+	tenant_id: text()
+		.primaryKey()
+		.references(() => tenants.id),
+	revision: integer().notNull(),
+});
