@@ -1,16 +1,8 @@
 import { z } from "zod";
 import { EVENT_TYPES, TEMPLATE_NAMES } from "../funnel/vocabulary";
+import { isTimeZone } from "../funnel/zone";
 
-const isZone = (name: string): boolean => {
-	try {
-		new Intl.DateTimeFormat("en", { timeZone: name });
-		return true;
-	} catch {
-		return false;
-	}
-};
-
-export const zone = z.string().refine(isZone, "Use an IANA time zone such as Europe/Berlin.");
+export const zone = z.string().refine(isTimeZone, "Use an IANA time zone such as Europe/Berlin.");
 
 /** An ISO 8601 instant with its offset, as epoch seconds. */
 export const instant = z.iso

@@ -1,29 +1,57 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { ROOT, WRANGLER } from "../../scripts/lib/paths.mjs";
 
 const run = promisify(execFile);
 
-/** The Worker as `wrangler deploy` would upload it: its script and the sizes of that script in bytes. */
-export async function bundleProduct() {
-	const out = await mkdtemp(join(tmpdir(), "bench-bundle-"));
-	await run("node_modules/.bin/wrangler", ["deploy", "--dry-run", "--minify", "--outdir", out], { env: { ...process.env, CI: "1" } });
-	const script = await readFile(join(out, "index.js"), "utf8");
-	return { script, bytes: Buffer.byteLength(script), gzip_bytes: gzipSync(script).byteLength };
+async function inScratch(work) {
+	const folder = await mkdtemp(join(tmpdir(), "bench-"));
+	try {
+		return await work(folder);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
 }
 
-export async function bundleFile(entry) {
-	const result = await build({
-		entryPoints: [entry],
-		bundle: true,
-		format: "esm",
-		write: false,
-		target: "es2024",
-		external: ["cloudflare:*", "node:*"],
+/**
+ * A Worker as `wrangler deploy --minify` would upload it.
+ *
+ * @param {string} [entry] instead of the product's own, from the root of the project
+ * @returns its script, and the script's sizes in bytes
+ */
+export const bundleWorker = (entry = "workers/index.ts") =>
+	inScratch(async (out) => {
+		const args = [WRANGLER, "deploy", entry, "--dry-run", "--minify", "--outdir", out];
+		await run(process.execPath, args, { cwd: ROOT, env: { ...process.env, CI: "1" } });
+		const script = await readFile(join(out, basename(entry).replace(/\.ts$/, ".js")), "utf8");
+		return { script, bytes: Buffer.byteLength(script), gzip_bytes: gzipSync(script, { level: 9 }).byteLength };
 	});
-	return result.outputFiles[0].text;
+
+/** A Worker that is none of the product's, as one module. */
+export async function bundleFile(entry) {
+	const { outputFiles } = await build({
+		entryPoints: [join(ROOT, entry)],
+		bundle: true,
+		minify: true,
+		format: "esm",
+		target: "es2024",
+		external: ["cloudflare:*"],
+		write: false,
+	});
+	return outputFiles[0].text;
 }
+
+/** A module of the product, bundled for Node and imported. */
+export const loadModule = (contents) =>
+	inScratch(async (folder) => {
+		const outfile = join(folder, "module.mjs");
+		const stdin = { contents, resolveDir: ROOT, loader: "ts" };
+		await build({ stdin, outfile, bundle: true, platform: "node", format: "esm", logLevel: "error" });
+		return import(pathToFileURL(outfile).href);
+	});

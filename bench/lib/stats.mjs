@@ -1,5 +1,6 @@
 /** The value below which `share` of the sorted numbers lie. */
-export const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+export const percentile = (sorted, share) =>
+	sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 export const round = (value, digits = 2) => Number(value.toFixed(digits));
 
@@ -27,4 +28,8 @@ export async function load(count, connections, call) {
 	};
 }
 
-export const median = (values) => percentile([...values].sort((a, b) => a - b), 0.5);
+export const median = (values) =>
+	percentile(
+		[...values].sort((a, b) => a - b),
+		0.5,
+	);

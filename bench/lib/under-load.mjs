@@ -1,0 +1,36 @@
+import { pause } from "../../scripts/lib/processes.mjs";
+import { freePort, startProduct } from "./runtimes.mjs";
+import { startSandbox } from "./sandbox.mjs";
+
+/** As the stand-in signs by default. */
+const SECRETS = {
+	RESEND_WEBHOOK_SECRET: `whsec_${Buffer.from("sandbox-resend-webhook-secret").toString("base64")}`,
+};
+const PATIENCE_MS = 120_000;
+
+/** Registrations whose confirmation the provider has not called delivered, and notices that wait. */
+const LEFT = `select (select count(*) from registrations)
+	- (select count(*) from messages where status not in ('queued', 'sent'))
+	+ (select count(*) from webhook_events where status = 'received') as n`;
+
+/** Waits until every confirmation has arrived and nothing is under way any more. */
+export async function untilDelivered(db) {
+	for (const until = Date.now() + PATIENCE_MS; ; await pause(250)) {
+		const left = await db.prepare(LEFT).first("n");
+		if (left === 0) return;
+		if (Date.now() > until) throw new Error(`${left} confirmations did not arrive: look at what the product wrote.`);
+	}
+}
+
+/** The product and the stand-ins for its providers, which send it signed notices as the real ones do. */
+export async function startWithSandbox(script, deliveries = true) {
+	const port = await freePort();
+	const sandbox = await startSandbox({ PRODUCT_URL: `http://127.0.0.1:${port}` });
+	try {
+		const product = await startProduct(script, { sandbox_url: sandbox.url, port, deliveries, bindings: SECRETS });
+		return { ...product, stop: () => Promise.all([product.mf.dispose(), sandbox.stop()]) };
+	} catch (error) {
+		await sandbox.stop();
+		throw error;
+	}
+}

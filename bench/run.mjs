@@ -1,0 +1,88 @@
+import { writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "../scripts/lib/paths.mjs";
+import { benchCounts } from "./counts.mjs";
+import { benchEnrollment } from "./enrollment.mjs";
+import { bundleFile, bundleWorker } from "./lib/bundle.mjs";
+import { benchPlanner } from "./planner.mjs";
+import { markdownOf } from "./report.mjs";
+
+const CONNECTIONS = 16;
+const SIZES = {
+	full: { rounds: 9, count: 200, planner: { runs: 5, run_ms: 1000 } },
+	short: { rounds: 5, count: 80, planner: { runs: 3, run_ms: 300 } },
+};
+
+/** What is aimed at, on a machine that does nothing else. */
+const GOALS = {
+	throughput_ratio: { least: 0.6 },
+	p95_ratio: { most: 2 },
+	plans_per_second: { least: 50_000 },
+	bundle_gzip_bytes: { most: 1_000_000 },
+};
+/** What fails a run on a machine that may be busy: ratios within one run and the size, never a time. */
+const GATE = { throughput_ratio: { least: 0.35 }, p95_ratio: { most: 4 }, bundle_gzip_bytes: { most: 1_000_000 } };
+
+const within = (value, { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY }) =>
+	value >= least && value <= most;
+
+const verdicts = (values, bounds) =>
+	Object.fromEntries(
+		Object.entries(bounds).map(([name, bound]) => [
+			name,
+			{ value: values[name], ...bound, met: within(values[name], bound) },
+		]),
+	);
+
+const say = (line) => console.error(line);
+
+/**
+ * Runs the benchmarks: progress on stderr, the report as JSON on stdout.
+ *
+ * @param {string[]} args `--short` for fewer rounds, `--write` to put the figures into docs/benchmarks.md
+ * @returns {Promise<boolean>} false where the gate is broken
+ */
+export async function runBench(args) {
+	const unknown = args.filter((arg) => !["--short", "--write"].includes(arg));
+	if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(" ")}. Use --short or --write, or nothing.`);
+	const short = args.includes("--short");
+	const { rounds, count, planner } = short ? SIZES.short : SIZES.full;
+
+	say("bundling");
+	const bundle = await bundleWorker();
+	const scripts = { product: bundle.script, floor: await bundleFile("bench/floor/worker.ts") };
+	const load = (deliveries) => benchEnrollment(scripts, { count, rounds, connections: CONNECTIONS, deliveries, say });
+	say("planner");
+	const plans = await benchPlanner(planner);
+	say(`${plans.plans_per_second} plans a second`);
+	say("enrolment, confirmations held in the queue");
+	const held = await load(false);
+	if (!short) say("enrolment, confirmations delivered meanwhile");
+	const delivering = short ? null : await load(true);
+	say("counts");
+	const counts = await benchCounts((await bundleWorker("bench/floor/counted.ts")).script);
+
+	const values = {
+		throughput_ratio: held.throughput_ratio,
+		p95_ratio: held.p95_ratio,
+		plans_per_second: plans.plans_per_second,
+		bundle_gzip_bytes: bundle.gzip_bytes,
+	};
+	const gate = verdicts(values, GATE);
+	const report = {
+		at: new Date().toISOString(),
+		machine: { cpus: cpus().length, cpu: cpus()[0]?.model, node: process.version },
+		edition: short ? "short" : "full",
+		goals: verdicts(values, GOALS),
+		gate,
+		enrollment: { connections: CONNECTIONS, count, held, delivering },
+		planner: plans,
+		counts,
+		bundle: { bytes: bundle.bytes, gzip_bytes: bundle.gzip_bytes },
+	};
+	if (args.includes("--write")) await writeFile(join(ROOT, "docs", "benchmarks.md"), markdownOf(report));
+	console.log(JSON.stringify(report, null, "\t"));
+	for (const [name, { value, met }] of Object.entries(gate)) if (!met) say(`gate broken: ${name} is ${value}`);
+	return Object.values(gate).every(({ met }) => met);
+}
