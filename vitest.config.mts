@@ -23,7 +23,7 @@ export default defineConfig({
 					environment: "node",
 					execArgv: ["--disable-warning=ExperimentalWarning"],
 					include: [
-						"{funnel,messages,providers,sandbox,widget,pages,vectorize,scripts,bench}/**/*.test.{ts,tsx}",
+						"{funnel,messages,providers,sandbox,widget,dashboard,pages,vectorize,scripts,bench}/**/*.test.{ts,tsx}",
 						"test/unit/**/*.test.ts",
 					],
 				},

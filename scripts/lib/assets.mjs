@@ -1,5 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
+import { dashboardStamp } from "../../dashboard/stamp.mjs";
 import { buildWidget } from "../../widget/build.mjs";
 import { ASSETS, ROOT } from "./paths.mjs";
 
@@ -12,6 +23,29 @@ function place(path, content) {
 	renameSync(draft, path);
 }
 
+const filesOf = (folder) =>
+	readdirSync(folder, { recursive: true }).filter((path) => statSync(join(folder, path)).isFile());
+
+/** Builds the dashboard where its sources changed since the last time. The page that names the rest comes last. */
+async function placeDashboard(workshop) {
+	const stamp = join(ROOT, "dist", "dashboard.stamp");
+	const wanted = dashboardStamp();
+	const kept = existsSync(stamp) && existsSync(join(ASSETS, "index.html")) && readFileSync(stamp, "utf8");
+	if (kept === wanted) return;
+	const { buildDashboard } = await import("../../dashboard/build.mjs");
+	const built = join(workshop, "dashboard");
+	const { page, gzip_bytes, shared_gzip_bytes } = await buildDashboard(built);
+	const kb = (bytes) => `${Math.round(bytes / 1024)} KB`;
+	console.log(`dashboard  built: ${kb(shared_gzip_bytes)} of script at first, ${kb(gzip_bytes)} with ${page} (gzip)`);
+	const files = filesOf(built);
+	for (const path of files.filter((path) => path !== "index.html"))
+		place(join(ASSETS, path), readFileSync(join(built, path)));
+	place(join(ASSETS, "index.html"), readFileSync(join(built, "index.html")));
+	for (const path of existsSync(join(ASSETS, "app")) ? filesOf(join(ASSETS, "app")) : [])
+		if (!files.includes(join("app", path))) rmSync(join(ASSETS, "app", path), { force: true });
+	place(stamp, Buffer.from(wanted));
+}
+
 /** Builds everything that is served as a file into dist/assets. Copies that start side by side do not disturb each other. */
 export async function buildAssets() {
 	mkdirSync(join(ROOT, "dist"), { recursive: true });
@@ -20,7 +54,7 @@ export async function buildAssets() {
 		const widget = join(workshop, "widget.js");
 		await buildWidget(widget);
 		place(join(ASSETS, "widget.js"), readFileSync(widget));
-		place(join(ASSETS, "index.html"), readFileSync(join(ROOT, "scripts", "pages", "index.html")));
+		await placeDashboard(workshop);
 	} finally {
 		rmSync(workshop, { recursive: true, force: true });
 	}

@@ -1,0 +1,210 @@
+import type { Channel, EventType, FunnelConfig, Phase, Priority, Reason, TemplateName } from "../../funnel/vocabulary";
+
+/** ISO 8601, UTC. */
+export type Instant = string;
+
+export type EventStatus = "draft" | "upcoming" | "live" | "completed" | "cancelled";
+export type Attendance = "attended" | "left_early" | "no_show";
+
+export interface Page<Row> {
+	data: Row[];
+	next_cursor: string | null;
+}
+
+export interface Offer {
+	name: string;
+	price: number;
+	currency: string;
+	url: string;
+	deadline?: Instant | null;
+}
+
+export interface EventView {
+	event_id: string;
+	title: string;
+	type: EventType;
+	description: string;
+	status: EventStatus;
+	scheduled_at: Instant | null;
+	duration_minutes: number | null;
+	timezone: string;
+	location: string | null;
+	join_url: string | null;
+	zoom_meeting_id: string | null;
+	zoom_webinar_id: string | null;
+	offer: Offer | null;
+	plan_version: number;
+	funnel_version: number;
+	created_at: Instant;
+	updated_at: Instant;
+}
+
+export interface EventDetail extends EventView {
+	funnel_config: FunnelConfig;
+	/** US dollars. */
+	estimated_cost_per_registration: number;
+}
+
+export interface EventFacts {
+	title: string;
+	type: EventType;
+	scheduled_at?: Instant | null;
+	duration_minutes?: number | null;
+	description: string;
+	timezone?: string | null;
+	location?: string | null;
+	join_url?: string | null;
+	offer?: Offer | null;
+}
+
+export interface NewEvent {
+	event: EventFacts;
+	publish: boolean;
+	funnel_template: TemplateName;
+}
+
+export interface EventChange extends EventView {
+	dry_run: boolean;
+	/** People who get a notice that something changed. */
+	told: number;
+	/** Registrations whose waiting messages are planned again. */
+	replanned: number;
+}
+
+export interface PlannedStep {
+	key: string;
+	phase: Phase;
+	channel: Channel;
+	priority: Priority;
+	nominal_at: Instant;
+	send_at: Instant | null;
+	outcome: "scheduled" | "dropped" | "converted";
+	reason: Reason | null;
+	explanation: string | null;
+}
+
+export interface Plan {
+	lead_hours: number | null;
+	/** 0 to 1: the part of the written span that is left. */
+	compression: number;
+	steps: PlannedStep[];
+}
+
+export interface PreviewPerson {
+	timezone?: string | null;
+	consent_sms: boolean;
+	attendance?: Attendance;
+}
+
+export type StepStatus =
+	| "pending"
+	| "sent"
+	| "delivered"
+	| "opened"
+	| "clicked"
+	| "bounced"
+	| "complained"
+	| "failed"
+	| "dropped";
+
+export interface ScheduledStep extends PlannedStep {
+	status: StepStatus;
+	sent_at: Instant | null;
+}
+
+export interface ContactView {
+	contact_id: string;
+	email: string;
+	phone: string | null;
+	first_name: string | null;
+	last_name: string | null;
+	timezone: string | null;
+	consent_email: boolean;
+	consent_sms: boolean;
+}
+
+export interface RegistrationView {
+	registration_id: string;
+	event_id: string;
+	event_title: string;
+	status: "active" | "cancelled";
+	registered_at: Instant;
+	attendance: Attendance | null;
+	attended_minutes: number | null;
+	join_clicks: number;
+	purchased_at: Instant | null;
+	contact: ContactView;
+}
+
+export interface EventFigures {
+	registrations: {
+		total: number;
+		active: number;
+		cancelled: number;
+		attended: number;
+		left_early: number;
+		no_show: number;
+		attendance_unknown: number;
+		clicked_join_link: number;
+		purchased: number;
+	};
+	messages: Record<"email" | "sms", { total: number; by_status: Partial<Record<StepStatus | "queued", number>> }>;
+}
+
+export interface Settings {
+	tenant_id: string;
+	name: string;
+	subdomain: string;
+	timezone: string;
+	postal_address: string;
+	publishable_key: string;
+	settings: {
+		email_gap_hours: number;
+		sms_gap_hours: number;
+		quiet_from: string;
+		quiet_to: string;
+		sms_daily_ceiling: number;
+		brand: { logo_url: string | null; primary_color: string; sign_off: string };
+		switches: Record<string, boolean>;
+	};
+}
+
+export interface SettingsChange extends Partial<Pick<Settings, "name" | "timezone" | "postal_address">> {
+	settings?: { brand?: Partial<Settings["settings"]["brand"]> } & Partial<Omit<Settings["settings"], "brand">>;
+}
+
+export type Role = "owner" | "admin" | "member";
+
+export interface ApiKey {
+	id: string;
+	name: string;
+	prefix: string;
+	role: Role;
+	allowed_ips: string[];
+	created_at: Instant;
+	last_used_at: Instant | null;
+}
+
+export type DocumentKind = "brand_voice" | "offer" | "testimonial" | "bio" | "faq" | "content";
+
+export interface NewDocument {
+	title: string;
+	kind: DocumentKind;
+	source_url?: string | null;
+	text: string;
+}
+
+export interface DocumentView {
+	document_id: string;
+	title: string;
+	kind: DocumentKind;
+	source_url: string | null;
+	chunks?: number;
+	created_at: Instant;
+}
+
+export interface SignUp {
+	tenant: { name: string; subdomain: string; timezone: string; postal_address: string };
+	email: string;
+	password: string;
+}

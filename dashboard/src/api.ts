@@ -1,0 +1,135 @@
+import type { FunnelConfig } from "../../funnel/vocabulary";
+import type {
+	ApiKey,
+	DocumentView,
+	EventChange,
+	EventDetail,
+	EventFacts,
+	EventFigures,
+	EventStatus,
+	EventView,
+	Instant,
+	NewDocument,
+	NewEvent,
+	Page,
+	Plan,
+	PreviewPerson,
+	RegistrationView,
+	Role,
+	ScheduledStep,
+	Settings,
+	SettingsChange,
+	SignUp,
+} from "./api-types";
+
+/** What the API refused, in its own words. */
+export class ApiError extends Error {
+	constructor(
+		readonly status: number,
+		readonly code: string,
+		message: string,
+		readonly fields: { path: string; message: string }[] = [],
+		/** Seconds after which another try may succeed; null where the API did not say. */
+		readonly retry_after: number | null = null,
+	) {
+		super(message);
+	}
+}
+
+const OFFLINE = "The server cannot be reached: check your connection and try again.";
+const UNREADABLE = "The server answered with something unexpected: try again in a moment.";
+
+async function send(method: string, path: string, body?: unknown): Promise<Response> {
+	try {
+		return await fetch(`/api/v1${path}`, {
+			method,
+			credentials: "same-origin",
+			...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+		});
+	} catch {
+		throw new ApiError(0, "offline", OFFLINE);
+	}
+}
+
+async function failure(response: Response): Promise<ApiError> {
+	const after = Number(response.headers.get("retry-after"));
+	const said = (await response.json().catch(() => null)) as {
+		error?: { code: string; message: string; fields?: { path: string; message: string }[] };
+	} | null;
+	const { code = "unexpected", message = UNREADABLE, fields = [] } = said?.error ?? {};
+	return new ApiError(response.status, code, message, fields, after > 0 ? after : null);
+}
+
+let refreshing: Promise<boolean> | null = null;
+
+/** One refresh for all calls that found their access token expired: each use of the refresh token replaces it. */
+function refresh(): Promise<boolean> {
+	refreshing ??= send("POST", "/auth/refresh")
+		.then((response) => response.ok)
+		.finally(() => {
+			refreshing = null;
+		});
+	return refreshing;
+}
+
+async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+	let response = await send(method, path, body);
+	if (response.status === 401 && !path.startsWith("/auth/") && (await refresh()))
+		response = await send(method, path, body);
+	if (!response.ok) throw await failure(response);
+	if (response.status === 204) return undefined as Answer;
+	return (await response.json()) as Answer;
+}
+
+const get = <Answer>(path: string, query: Record<string, string | null | undefined> = {}) => {
+	const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+	return call<Answer>("GET", given.length ? `${path}?${new URLSearchParams(given)}` : path);
+};
+
+const dry = (is: boolean) => (is ? "?dry_run=true" : "");
+
+/** The product's HTTP API as the dashboard uses it. Every call rejects with an ApiError. */
+export const api = {
+	signUp: (input: SignUp) => call<{ tenant_id: string }>("POST", "/auth/signup", input),
+	signIn: (input: { email: string; password: string }) => call<unknown>("POST", "/auth/login", input),
+	signOut: () => call<void>("POST", "/auth/logout"),
+
+	settings: () => get<Settings>("/settings"),
+	changeSettings: (change: SettingsChange) => call<Settings>("PATCH", "/settings", change),
+
+	events: (filter: { status?: EventStatus; cursor?: string }) => get<Page<EventView>>("/events", filter),
+	event: (id: string) => get<EventDetail>(`/events/${id}`),
+	createEvent: (input: NewEvent) => call<{ event_id: string; status: EventStatus }>("POST", "/events", input),
+	changeEvent: (id: string, change: Partial<Omit<EventFacts, "type">>, dryRun = false) =>
+		call<EventChange>("PATCH", `/events/${id}${dry(dryRun)}`, change),
+	cancelEvent: (id: string, dryRun = false) => call<EventChange>("POST", `/events/${id}/cancel${dry(dryRun)}`),
+	publishEvent: (id: string) => call<EventView>("POST", `/events/${id}/publish`),
+	cloneEvent: (id: string) => call<EventView>("POST", `/events/${id}/clone`),
+	completeEvent: (id: string) => call<EventView>("POST", `/events/${id}/complete`),
+	putFunnel: (id: string, funnel_config: FunnelConfig) =>
+		call<EventDetail>("PUT", `/events/${id}/funnel`, { funnel_config }),
+	preview: (id: string, input: PreviewPerson & { registered_at: Instant }) =>
+		call<Plan>("POST", `/events/${id}/schedule-preview`, input),
+	sweep: (id: string, input: PreviewPerson & { from: Instant; to: Instant; every_minutes: number }) =>
+		call<Page<Plan & { registered_at: Instant }>>("POST", `/events/${id}/schedule-sweep`, input),
+
+	figures: (event_id: string) => get<EventFigures>(`/admin/analytics/events/${event_id}`),
+	registrations: (filter: { event_id: string; cursor?: string }) =>
+		get<Page<RegistrationView>>("/admin/registrations", filter),
+	schedule: (registration_id: string) =>
+		get<{ plan_version: number; steps: ScheduledStep[] }>(`/registrations/${registration_id}/schedule`),
+	checkIn: (registration_id: string, attended: boolean) =>
+		call<unknown>("POST", `/registrations/${registration_id}/attendance`, { attended }),
+
+	apiKeys: () => get<Page<ApiKey>>("/api-keys", { limit: "100" }),
+	createApiKey: (input: { name: string; role: Role }) => call<{ id: string; key: string }>("POST", "/api-keys", input),
+	revokeApiKey: (id: string) => call<void>("DELETE", `/api-keys/${id}`),
+
+	documents: (filter: { cursor?: string }) => get<Page<DocumentView>>("/knowledge/documents", filter),
+	addDocument: (input: NewDocument) =>
+		call<{ document_id: string; chunks: number }>("POST", "/knowledge/documents", input),
+	removeDocument: (id: string) => call<void>("DELETE", `/knowledge/documents/${id}`),
+
+	/** Product time, epoch milliseconds: on a laptop it may run faster than the wall's. */
+	now: async () => Date.parse(((await (await fetch("/health")).json()) as { now: Instant }).now),
+};

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { FunnelConfig, Step } from "../../funnel/vocabulary";
+import { branches, inOrder, withStep } from "./funnel";
+
+const step = (key: string, over: Partial<Step> = {}): Step => ({
+	step: 1,
+	key,
+	anchor: "registration",
+	delay_hours: 0,
+	priority: "must",
+	purpose: "transactional",
+	channel: "email",
+	subject: "Subject",
+	body: "Body",
+	citations: [],
+	...over,
+});
+
+const funnel: FunnelConfig = {
+	nominal_hours: 168,
+	pre_event: [
+		step("welcome"),
+		step("reminder", { anchor: "event_start", delay_hours: -1 }),
+		step("prepare", { delay_hours: 24 }),
+	],
+	post_event_attended: [],
+	post_event_no_show: [step("missed", { anchor: "event_end", delay_hours: 2 })],
+	polls: [{ question: "Ready?", answer: "yes", steps: [step("ready", { anchor: "event_end", delay_hours: 4 })] }],
+};
+
+describe("a funnel for the editor", () => {
+	it("shows the branches that have steps, under the paths of the API", () => {
+		expect(branches(funnel).map(({ path, phase }) => [path, phase])).toEqual([
+			["pre_event", "pre_event"],
+			["post_event_no_show", "post_event_no_show"],
+			["polls.0.steps", "poll:yes"],
+		]);
+	});
+
+	it("puts steps of both anchors on one line", () => {
+		expect(inOrder(funnel.pre_event, 168).map(({ step, index }) => [step.key, index])).toEqual([
+			["welcome", 0],
+			["prepare", 2],
+			["reminder", 1],
+		]);
+	});
+
+	it("changes one step and leaves the funnel it came from", () => {
+		const changed = withStep(funnel, "polls.0.steps", 0, step("ready", { subject: "New" }));
+		expect(changed.polls?.[0]?.steps[0]?.subject).toBe("New");
+		expect(funnel.polls?.[0]?.steps[0]?.subject).toBe("Subject");
+	});
+});

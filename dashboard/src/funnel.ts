@@ -1,0 +1,45 @@
+import type { FunnelConfig, Phase, Step } from "../../funnel/vocabulary";
+
+export interface Branch {
+	/** The place of its steps in the configuration, as the API names it: `pre_event`, `polls.0.steps`. */
+	path: string;
+	phase: Phase;
+	steps: Step[];
+}
+
+const PHASES = [
+	"pre_event",
+	"during_event",
+	"post_event_attended",
+	"post_event_left_early",
+	"post_event_no_show",
+] as const;
+
+/** The branches that have steps, in the order in which they come. */
+export const branches = (funnel: FunnelConfig): Branch[] =>
+	[
+		...PHASES.map((phase) => ({ path: phase, phase, steps: funnel[phase] ?? [] })),
+		...(funnel.polls ?? []).map(({ answer, steps }, i) => ({
+			path: `polls.${i}.steps`,
+			phase: `poll:${answer}` as const,
+			steps,
+		})),
+	].filter(({ steps }) => steps.length > 0);
+
+/** When a step leaves in a full-length funnel, in hours on one line: registration is minus the nominal lead. */
+const onLine = (step: Step, nominal_hours: number): number =>
+	step.anchor === "registration" ? step.delay_hours - nominal_hours : step.delay_hours;
+
+/** Steps as they follow one another for somebody who registers early enough for all of them. */
+export const inOrder = (steps: Step[], nominal_hours: number): { step: Step; index: number }[] =>
+	steps
+		.map((step, index) => ({ step, index }))
+		.sort((a, b) => onLine(a.step, nominal_hours) - onLine(b.step, nominal_hours) || a.index - b.index);
+
+/** A copy of the funnel with one step in place of another. */
+export function withStep(funnel: FunnelConfig, path: string, index: number, step: Step): FunnelConfig {
+	const copy = structuredClone(funnel);
+	const place = branches(copy).find((branch) => branch.path === path);
+	if (place) place.steps[index] = step;
+	return copy;
+}

@@ -1,0 +1,129 @@
+import {
+	ActionIcon,
+	AppShell,
+	Avatar,
+	Burger,
+	Group,
+	Menu,
+	Text,
+	Tooltip,
+	UnstyledButton,
+	useComputedColorScheme,
+	useMantineColorScheme,
+} from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { BookOpen, CalendarDays, KeyRound, LogOut, Moon, Settings2, Sun } from "lucide-react";
+import { api } from "../api";
+import { queryClient, settingsQuery } from "../queries";
+import { Brand } from "./brand";
+import { complain } from "./forms";
+import { LinkNav } from "./links";
+
+const PLACES = [
+	{ to: "/events", label: "Events", Icon: CalendarDays },
+	{ to: "/knowledge", label: "Knowledge", Icon: BookOpen },
+	{ to: "/settings", label: "Settings", Icon: Settings2 },
+	{ to: "/api-keys", label: "API keys", Icon: KeyRound },
+] as const;
+
+function SchemeSwitch() {
+	const { setColorScheme } = useMantineColorScheme();
+	const scheme = useComputedColorScheme("light");
+	const other = scheme === "dark" ? "light" : "dark";
+	return (
+		<Tooltip label={`Switch to ${other} colours`}>
+			<ActionIcon
+				variant="subtle"
+				color="gray"
+				size="lg"
+				onClick={() => setColorScheme(other)}
+				aria-label={`Switch to ${other} colours`}
+			>
+				{scheme === "dark" ? <Sun size={18} /> : <Moon size={18} />}
+			</ActionIcon>
+		</Tooltip>
+	);
+}
+
+function AccountMenu() {
+	const { data } = useQuery(settingsQuery);
+	const navigate = useNavigate();
+	const leave = async () => {
+		try {
+			await api.signOut();
+		} catch (error) {
+			return complain(error);
+		}
+		await navigate({ to: "/login" });
+		queryClient.clear();
+	};
+	return (
+		<Menu position="bottom-end" width={220}>
+			<Menu.Target>
+				<UnstyledButton aria-label={`Account: ${data?.name ?? "yours"}`}>
+					<Group gap="xs" wrap="nowrap">
+						<Avatar size={34} radius="xl" color="indigo" variant="filled" name={data?.name} />
+						<Text size="sm" fw={500} visibleFrom="sm" maw={220} truncate>
+							{data?.name}
+						</Text>
+					</Group>
+				</UnstyledButton>
+			</Menu.Target>
+			<Menu.Dropdown>
+				<Menu.Label c="dimmed">{data?.subdomain}</Menu.Label>
+				<Menu.Item leftSection={<LogOut size={16} />} onClick={leave}>
+					Sign out
+				</Menu.Item>
+			</Menu.Dropdown>
+		</Menu>
+	);
+}
+
+/** The frame around every page behind the login. */
+export function Shell() {
+	const [opened, { toggle, close }] = useDisclosure();
+	return (
+		<AppShell
+			header={{ height: 60 }}
+			navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !opened } }}
+			padding={{ base: "md", lg: "xl" }}
+		>
+			<AppShell.Header>
+				<Group h="100%" px="md" justify="space-between" wrap="nowrap">
+					<Group gap="sm" wrap="nowrap">
+						<Burger
+							opened={opened}
+							onClick={toggle}
+							hiddenFrom="sm"
+							size="sm"
+							aria-label={opened ? "Close navigation" : "Open navigation"}
+						/>
+						<Brand />
+					</Group>
+					<Group gap="sm" wrap="nowrap">
+						<SchemeSwitch />
+						<AccountMenu />
+					</Group>
+				</Group>
+			</AppShell.Header>
+			<AppShell.Navbar p="sm" aria-label="Main">
+				{PLACES.map(({ to, label, Icon }) => (
+					<LinkNav
+						key={to}
+						to={to}
+						label={label}
+						leftSection={<Icon size={18} />}
+						activeProps={{ active: true, "aria-current": "page" }}
+						onClick={close}
+						style={{ borderRadius: "var(--mantine-radius-md)" }}
+					/>
+				))}
+			</AppShell.Navbar>
+			<AppShell.Main>
+				<Outlet />
+			</AppShell.Main>
+		</AppShell>
+	);
+}

@@ -1,0 +1,201 @@
+import {
+	Button,
+	Drawer,
+	Group,
+	NumberInput,
+	SegmentedControl,
+	Select,
+	SimpleGrid,
+	Stack,
+	Text,
+	Textarea,
+	TextInput,
+} from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import type { FunnelConfig, Priority, Step } from "../../../funnel/vocabulary";
+import { api } from "../api";
+import type { EventDetail } from "../api-types";
+import { CHANNELS, offset, PRIORITIES, phaseName, stepName } from "../format";
+import { type Branch, withStep } from "../funnel";
+import { eventQuery, queryClient } from "../queries";
+import { CopyPreview } from "./copy-preview";
+import { complain, refuse } from "./forms";
+
+const UNITS = { minutes: 1 / 60, hours: 1, days: 24 } as const;
+type Unit = keyof typeof UNITS;
+
+/** The largest unit in which a delay is a whole number. */
+const unitOf = (hours: number): Unit => {
+	const size = Math.abs(hours);
+	if (size >= 48 && size % 24 === 0) return "days";
+	return size % 1 === 0 ? "hours" : "minutes";
+};
+
+const rounded = (value: number) => Math.round(value * 1e6) / 1e6;
+
+interface Values extends Record<string, unknown> {
+	subject: string;
+	body: string;
+	priority: Priority;
+	amount: number | "";
+	unit: Unit;
+}
+
+interface Props {
+	event: EventDetail;
+	branch: Branch;
+	index: number;
+	values: Record<string, string>;
+	onClose: () => void;
+}
+
+async function save(event_id: string, funnel: FunnelConfig) {
+	const event = await api.putFunnel(event_id, funnel);
+	queryClient.setQueryData(eventQuery(event_id).queryKey, event);
+	queryClient.invalidateQueries({ queryKey: ["preview", event_id] });
+	queryClient.invalidateQueries({ queryKey: ["sweep", event_id] });
+	queryClient.invalidateQueries({ queryKey: ["schedule"] });
+}
+
+/** Says that it is done, with a way back. */
+function offerUndo(event_id: string, before: FunnelConfig) {
+	const id = notifications.show({
+		color: "teal",
+		autoClose: 12_000,
+		title: "Step saved",
+		message: (
+			<Group gap="xs">
+				<Text size="sm">It holds for everything not sent yet.</Text>
+				<Button
+					size="compact-sm"
+					variant="default"
+					onClick={() => {
+						notifications.hide(id);
+						save(event_id, before).catch(complain);
+					}}
+				>
+					Undo
+				</Button>
+			</Group>
+		),
+	});
+}
+
+/** One step of a funnel: its words, when it leaves and how much it matters. */
+export function StepEditor({ event, branch, index, values, onClose }: Props) {
+	const given = branch.steps[index] as Step;
+	const [view, setView] = useState("write");
+	const unit = unitOf(given.delay_hours);
+	const form = useForm<Values>({
+		initialValues: {
+			subject: given.subject,
+			body: given.body,
+			priority: given.priority,
+			amount: rounded(Math.abs(given.delay_hours) / UNITS[unit]),
+			unit,
+		},
+		validate: { amount: (amount) => (amount === "" ? "Give a number." : null) },
+	});
+	const side = given.anchor === "event_start" && branch.phase === "pre_event" ? -1 : 1;
+	const hours = rounded(Number(form.values.amount) * UNITS[form.values.unit]) * side || 0;
+	const fixed = given.key === "welcome" && branch.phase === "pre_event";
+	const step: Step = {
+		...given,
+		subject: form.values.subject,
+		body: form.values.body,
+		priority: form.values.priority,
+		delay_hours: fixed ? given.delay_hours : hours,
+	};
+	const change = useMutation({
+		mutationFn: () => save(event.event_id, withStep(event.funnel_config, branch.path, index, step)),
+		onSuccess: () => {
+			onClose();
+			offerUndo(event.event_id, event.funnel_config);
+		},
+		onError: (error) => {
+			setView("write");
+			refuse(form, error, (path) =>
+				path.endsWith(".delay_hours") || path.endsWith(".anchor") ? "amount" : (path.split(".").at(-1) ?? ""),
+			);
+		},
+	});
+	return (
+		<Drawer
+			opened
+			onClose={onClose}
+			position="right"
+			size="lg"
+			title={`${phaseName(branch.phase)}: ${stepName(given.key)}`}
+			closeButtonProps={{ "aria-label": "Close" }}
+		>
+			<form onSubmit={form.onSubmit(() => change.mutate())} noValidate>
+				<Stack>
+					<SegmentedControl
+						aria-label="View"
+						value={view}
+						onChange={setView}
+						data={[
+							{ value: "write", label: "Write" },
+							{ value: "preview", label: "Preview" },
+						]}
+					/>
+					{view === "preview" ? (
+						<CopyPreview step={step} values={values} />
+					) : (
+						<>
+							{given.channel === "email" && (
+								<TextInput label="Subject" required data-autofocus {...form.getInputProps("subject")} />
+							)}
+							<Textarea
+								label={given.channel === "email" ? "Text of the e-mail" : "Text message"}
+								description={`Words in double braces, such as {{contact.first_name}}, are filled in for each person. ${form.values.body.length} characters.`}
+								required
+								autosize
+								minRows={given.channel === "email" ? 10 : 4}
+								maxRows={22}
+								{...form.getInputProps("body")}
+							/>
+							{fixed ? (
+								<Text size="sm">The confirmation always leaves at once.</Text>
+							) : (
+								<SimpleGrid cols={2}>
+									<NumberInput
+										label="Leaves"
+										description={offset({ anchor: given.anchor, delay_hours: hours })}
+										min={0}
+										inputWrapperOrder={["label", "input", "description", "error"]}
+										{...form.getInputProps("amount")}
+									/>
+									<Select
+										label="Unit"
+										allowDeselect={false}
+										data={Object.keys(UNITS)}
+										{...form.getInputProps("unit")}
+									/>
+								</SimpleGrid>
+							)}
+							<Select
+								label="When time is short"
+								description={`${CHANNELS[given.channel]} messages give way to one another in this order.`}
+								allowDeselect={false}
+								data={Object.entries(PRIORITIES).map(([value, label]) => ({ value, label }))}
+								{...form.getInputProps("priority")}
+							/>
+						</>
+					)}
+					<Group justify="flex-end">
+						<Button variant="default" onClick={onClose}>
+							Close
+						</Button>
+						<Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
+							Save step
+						</Button>
+					</Group>
+				</Stack>
+			</form>
+		</Drawer>
+	);
+}

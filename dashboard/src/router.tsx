@@ -1,0 +1,149 @@
+import {
+	createRootRoute,
+	createRoute,
+	createRouter,
+	lazyRouteComponent,
+	Outlet,
+	redirect,
+} from "@tanstack/react-router";
+import { ApiError } from "./api";
+import { Lost, Waiting, WentWrong } from "./parts/states";
+import { eventQuery, eventsQuery, queryClient, settingsQuery } from "./queries";
+import { timeMachineSearch } from "./time-machine";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Lost });
+
+const text = (value: unknown) => (typeof value === "string" && value ? value : undefined);
+
+/** Where to go after signing in: a path of our own, never another site. */
+const entrySearch = (search: Record<string, unknown>): { next?: string } => {
+	const next = text(search.next);
+	return next?.startsWith("/") && !next.startsWith("//") ? { next } : {};
+};
+
+const login = createRoute({
+	getParentRoute: () => root,
+	path: "/login",
+	validateSearch: entrySearch,
+	component: lazyRouteComponent(() => import("./routes/login"), "Login"),
+});
+const signup = createRoute({
+	getParentRoute: () => root,
+	path: "/signup",
+	component: lazyRouteComponent(() => import("./routes/signup"), "SignUp"),
+});
+
+/** Everything behind the login. */
+const app = createRoute({
+	getParentRoute: () => root,
+	id: "app",
+	beforeLoad: async ({ location }) => {
+		try {
+			await queryClient.ensureQueryData(settingsQuery);
+		} catch (error) {
+			if (!(error instanceof ApiError) || error.status !== 401) throw error;
+			throw redirect({ to: "/login", search: location.pathname === "/" ? {} : { next: location.href } });
+		}
+	},
+	component: lazyRouteComponent(() => import("./parts/shell"), "Shell"),
+});
+const home = createRoute({
+	getParentRoute: () => app,
+	path: "/",
+	beforeLoad: () => {
+		throw redirect({ to: "/events" });
+	},
+});
+
+const STATUSES = ["draft", "upcoming", "live", "completed", "cancelled"] as const;
+const events = createRoute({
+	getParentRoute: () => app,
+	path: "/events",
+	validateSearch: (search: Record<string, unknown>): { status?: (typeof STATUSES)[number] } => {
+		const status = STATUSES.find((known) => known === search.status);
+		return status ? { status } : {};
+	},
+	loaderDeps: ({ search }) => search,
+	loader: ({ deps }) => {
+		queryClient.prefetchInfiniteQuery(eventsQuery(deps.status));
+	},
+	component: lazyRouteComponent(() => import("./routes/events"), "Events"),
+});
+const newEvent = createRoute({
+	getParentRoute: () => app,
+	path: "/events/new",
+	component: lazyRouteComponent(() => import("./routes/new-event"), "NewEvent"),
+});
+const event = createRoute({
+	getParentRoute: () => app,
+	path: "/events/$eventId",
+	loader: ({ params }) => queryClient.ensureQueryData(eventQuery(params.eventId)),
+	component: lazyRouteComponent(() => import("./routes/event"), "EventFrame"),
+});
+const overview = createRoute({
+	getParentRoute: () => event,
+	path: "/",
+	component: lazyRouteComponent(() => import("./routes/event-overview"), "EventOverview"),
+});
+const funnel = createRoute({
+	getParentRoute: () => event,
+	path: "funnel",
+	component: lazyRouteComponent(() => import("./routes/funnel"), "Funnel"),
+});
+const timeMachine = createRoute({
+	getParentRoute: () => event,
+	path: "time-machine",
+	validateSearch: timeMachineSearch,
+	component: lazyRouteComponent(() => import("./routes/time-machine"), "TimeMachine"),
+});
+const people = createRoute({
+	getParentRoute: () => event,
+	path: "people",
+	validateSearch: (search: Record<string, unknown>): { person?: string } => {
+		const person = text(search.person);
+		return person ? { person } : {};
+	},
+	component: lazyRouteComponent(() => import("./routes/people"), "People"),
+});
+const knowledge = createRoute({
+	getParentRoute: () => app,
+	path: "/knowledge",
+	component: lazyRouteComponent(() => import("./routes/knowledge"), "Knowledge"),
+});
+const settings = createRoute({
+	getParentRoute: () => app,
+	path: "/settings",
+	component: lazyRouteComponent(() => import("./routes/settings"), "SettingsPage"),
+});
+const keys = createRoute({
+	getParentRoute: () => app,
+	path: "/api-keys",
+	component: lazyRouteComponent(() => import("./routes/api-keys"), "ApiKeys"),
+});
+
+export const router = createRouter({
+	routeTree: root.addChildren([
+		login,
+		signup,
+		app.addChildren([
+			home,
+			events,
+			newEvent,
+			event.addChildren([overview, funnel, timeMachine, people]),
+			knowledge,
+			settings,
+			keys,
+		]),
+	]),
+	defaultPreload: "intent",
+	scrollRestoration: true,
+	defaultPendingComponent: Waiting,
+	defaultErrorComponent: WentWrong,
+	defaultNotFoundComponent: Lost,
+});
+
+declare module "@tanstack/react-router" {
+	interface Register {
+		router: typeof router;
+	}
+}

@@ -1,0 +1,182 @@
+import {
+	Alert,
+	Badge,
+	Button,
+	Card,
+	Code,
+	CopyButton,
+	EmptyState,
+	Group,
+	Modal,
+	Select,
+	Stack,
+	Text,
+	TextInput,
+} from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Check, Copy, KeyRound, Plus } from "lucide-react";
+import { useState } from "react";
+import { api } from "../api";
+import type { ApiKey, Role } from "../api-types";
+import { date } from "../format";
+import { complain, refuse, tell } from "../parts/forms";
+import { PageTitle } from "../parts/page-title";
+import { Problem, Waiting } from "../parts/states";
+import { apiKeysQuery, queryClient, settingsQuery } from "../queries";
+
+const ROLES: { value: Role; label: string }[] = [
+	{ value: "member", label: "Member: events and people" },
+	{ value: "admin", label: "Admin: settings, keys and erasure too" },
+	{ value: "owner", label: "Owner: everything" },
+];
+
+const reread = () => queryClient.invalidateQueries(apiKeysQuery);
+
+function NewKey({ onClose }: { onClose: () => void }) {
+	const form = useForm<{ name: string; role: Role }>({ initialValues: { name: "", role: "member" } });
+	const make = useMutation({
+		mutationFn: api.createApiKey,
+		onSuccess: reread,
+		onError: (error) => refuse(form, error),
+	});
+	const made = make.data;
+	return (
+		<Modal
+			opened
+			onClose={onClose}
+			title={made ? "Your new key" : "Create an API key"}
+			centered
+			closeOnClickOutside={!made}
+		>
+			{made ? (
+				<Stack>
+					<Alert color="yellow" role="status">
+						Copy it now: it is shown this once.
+					</Alert>
+					<Code block>{made.key}</Code>
+					<Group justify="flex-end">
+						<CopyButton value={made.key}>
+							{({ copied, copy }) => (
+								<Button
+									variant="default"
+									onClick={copy}
+									leftSection={copied ? <Check size={16} /> : <Copy size={16} />}
+									data-autofocus
+								>
+									{copied ? "Copied" : "Copy key"}
+								</Button>
+							)}
+						</CopyButton>
+						<Button onClick={onClose}>Done</Button>
+					</Group>
+				</Stack>
+			) : (
+				<form onSubmit={form.onSubmit((values) => make.mutate(values))} noValidate>
+					<Stack>
+						<TextInput
+							label="Name"
+							description="Such as the system that uses it."
+							required
+							data-autofocus
+							{...form.getInputProps("name")}
+						/>
+						<Select label="What it may do" data={ROLES} allowDeselect={false} {...form.getInputProps("role")} />
+						<Group justify="flex-end">
+							<Button variant="default" onClick={onClose}>
+								Cancel
+							</Button>
+							<Button type="submit" loading={make.isPending}>
+								Create key
+							</Button>
+						</Group>
+					</Stack>
+				</form>
+			)}
+		</Modal>
+	);
+}
+
+function Revoke({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
+	const revoke = useMutation({
+		mutationFn: () => api.revokeApiKey(apiKey.id),
+		onSuccess: async () => {
+			await reread();
+			onClose();
+			tell(`The key ${apiKey.name} is revoked.`);
+		},
+		onError: complain,
+	});
+	return (
+		<Modal opened onClose={onClose} title={`Revoke ${apiKey.name}?`} centered>
+			<Stack>
+				<Text>Whatever uses this key stops working at once. A new key can take its place.</Text>
+				<Group justify="flex-end">
+					<Button variant="default" onClick={onClose} data-autofocus>
+						Keep it
+					</Button>
+					<Button color="red" onClick={() => revoke.mutate()} loading={revoke.isPending}>
+						Revoke
+					</Button>
+				</Group>
+			</Stack>
+		</Modal>
+	);
+}
+
+export function ApiKeys() {
+	const keys = useQuery(apiKeysQuery);
+	const { data: tenant } = useSuspenseQuery(settingsQuery);
+	const [making, make] = useState(false);
+	const [revoking, revoke] = useState<ApiKey | null>(null);
+	const rows = keys.data?.data ?? [];
+	const create = (
+		<Button leftSection={<Plus size={16} />} onClick={() => make(true)}>
+			Create a key
+		</Button>
+	);
+	return (
+		<Stack maw={760}>
+			<PageTitle
+				title="API keys"
+				lead="For your own systems: send a key as a bearer token."
+				actions={rows.length > 0 && create}
+			/>
+			{keys.isPending && <Waiting />}
+			{keys.isError && <Problem error={keys.error} retry={keys.refetch} />}
+			{keys.isSuccess && rows.length === 0 && (
+				<EmptyState
+					icon={<KeyRound aria-hidden />}
+					title="No key yet"
+					description="Create one when another system should create events or register people."
+					py="xl"
+				>
+					<EmptyState.Actions>{create}</EmptyState.Actions>
+				</EmptyState>
+			)}
+			{rows.map((key) => (
+				<Card key={key.id} withBorder padding="md" component="article">
+					<Group justify="space-between" gap="sm">
+						<div>
+							<Group gap="xs">
+								<Text fw={600}>{key.name}</Text>
+								<Badge variant="light" color="gray" tt="none" radius="sm">
+									{key.role}
+								</Badge>
+							</Group>
+							<Text size="sm" c="dimmed">
+								<Code>{key.prefix}…</Code> created {date(key.created_at, tenant.timezone)},{" "}
+								{key.last_used_at ? `last used ${date(key.last_used_at, tenant.timezone)}` : "not used yet"}
+							</Text>
+						</div>
+						<Button size="compact-md" variant="default" onClick={() => revoke(key)} aria-label={`Revoke ${key.name}`}>
+							Revoke
+						</Button>
+					</Group>
+				</Card>
+			))}
+			{making && <NewKey onClose={() => make(false)} />}
+			{revoking && <Revoke apiKey={revoking} onClose={() => revoke(null)} />}
+		</Stack>
+	);
+}

@@ -1,0 +1,119 @@
+import { Anchor, Card, DataList, SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { EventDetail, EventFigures } from "../api-types";
+import { dateTime } from "../format";
+import { SharePanel } from "../parts/share-panel";
+import { Problem } from "../parts/states";
+import { eventQuery, figuresQuery } from "../queries";
+
+const route = getRouteApi("/app/events/$eventId");
+
+function Figure({ label, value }: { label: string; value: number | undefined }) {
+	return (
+		<Card withBorder padding="md">
+			<Text size="sm" c="dimmed">
+				{label}
+			</Text>
+			{value === undefined ? (
+				<Skeleton height={34} width={60} mt={4} />
+			) : (
+				<Text fz={28} fw={650} lh={1.2} mt={4}>
+					{value}
+				</Text>
+			)}
+		</Card>
+	);
+}
+
+const LEFT = ["sent", "delivered", "opened", "clicked"] as const;
+
+const left = (figures: EventFigures) =>
+	(["email", "sms"] as const).reduce(
+		(sum, channel) => sum + LEFT.reduce((own, status) => own + (figures.messages[channel].by_status[status] ?? 0), 0),
+		0,
+	);
+
+function Facts({ event }: { event: EventDetail }) {
+	const { offer, timezone } = event;
+	const cost = event.estimated_cost_per_registration.toLocaleString("en", {
+		style: "currency",
+		currency: "USD",
+		maximumFractionDigits: 3,
+	});
+	return (
+		<Card withBorder padding="lg">
+			<Title order={2} size="h4" mb="md">
+				Facts
+			</Title>
+			<DataList orientation="vertical">
+				{event.scheduled_at && (
+					<DataList.Item>
+						<DataList.ItemLabel>Starts</DataList.ItemLabel>
+						<DataList.ItemValue>{dateTime(event.scheduled_at, timezone)}</DataList.ItemValue>
+					</DataList.Item>
+				)}
+				<DataList.Item>
+					<DataList.ItemLabel>{event.type === "in_person" ? "Place" : "Join link"}</DataList.ItemLabel>
+					<DataList.ItemValue style={{ overflowWrap: "anywhere" }}>
+						{event.type === "in_person" ? (
+							(event.location ?? "Not set")
+						) : event.join_url ? (
+							<Anchor href={event.join_url} target="_blank" rel="noreferrer">
+								{event.join_url}
+							</Anchor>
+						) : event.zoom_meeting_id || event.zoom_webinar_id ? (
+							"Each registrant's own, from Zoom"
+						) : (
+							"Not set"
+						)}
+					</DataList.ItemValue>
+				</DataList.Item>
+				{offer && (
+					<DataList.Item>
+						<DataList.ItemLabel>Offer</DataList.ItemLabel>
+						<DataList.ItemValue>
+							{offer.name}, {offer.price} {offer.currency}
+							{offer.deadline ? `, until ${dateTime(offer.deadline, timezone)}` : ""}
+						</DataList.ItemValue>
+					</DataList.Item>
+				)}
+				<DataList.Item>
+					<DataList.ItemLabel>Estimated cost</DataList.ItemLabel>
+					<DataList.ItemValue>{cost} for each registration</DataList.ItemValue>
+				</DataList.Item>
+				{event.description && (
+					<DataList.Item>
+						<DataList.ItemLabel>About</DataList.ItemLabel>
+						<DataList.ItemValue style={{ whiteSpace: "pre-line" }}>{event.description}</DataList.ItemValue>
+					</DataList.Item>
+				)}
+			</DataList>
+		</Card>
+	);
+}
+
+export function EventOverview() {
+	const { eventId } = route.useParams();
+	const { data: event } = useSuspenseQuery(eventQuery(eventId));
+	const figures = useQuery(figuresQuery(eventId));
+	const counts = figures.data?.registrations;
+	return (
+		<Stack gap="lg">
+			{figures.isError ? (
+				<Problem error={figures.error} retry={figures.refetch} />
+			) : (
+				<SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
+					<Figure label="Registered" value={counts?.active} />
+					<Figure label="Messages sent" value={figures.data && left(figures.data)} />
+					<Figure label="Came" value={counts && counts.attended + counts.left_early} />
+					<Figure label="Bought" value={counts?.purchased} />
+				</SimpleGrid>
+			)}
+			<SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+				<SharePanel event={event} />
+				<Facts event={event} />
+			</SimpleGrid>
+		</Stack>
+	);
+}

@@ -1,0 +1,142 @@
+import { Alert, Badge, Button, Card, Group, SimpleGrid, Stack, Text, Timeline, Title } from "@mantine/core";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { Info, Mail, MessageSquareText, Pencil } from "lucide-react";
+import { useState } from "react";
+import type { Step } from "../../../funnel/vocabulary";
+import { CHANNELS, dateTime, offset, PRIORITIES, phaseName, span, stepName } from "../format";
+import { type Branch, branches, inOrder } from "../funnel";
+import { StepEditor } from "../parts/step-editor";
+import { eventQuery, settingsQuery } from "../queries";
+import { pieces } from "../slots";
+
+const route = getRouteApi("/app/events/$eventId/funnel");
+
+const PRIORITY_COLOURS = { must: "indigo", should: "teal", may: "gray" } as const;
+
+const plain = (copy: string, values: Record<string, string>) =>
+	pieces(copy, values)
+		.map((piece) => piece.text)
+		.join("");
+
+const opening = (step: Step, values: Record<string, string>) =>
+	plain(step.body.replace(/\[([^\]]+)\]\([^)]+\)/g, "$1"), values).replace(/\s+/g, " ");
+
+interface BranchProps {
+	branch: Branch;
+	nominal_hours: number;
+	values: Record<string, string>;
+	onEdit: ((index: number) => void) | null;
+}
+
+function BranchTimeline({ branch, nominal_hours, values, onEdit }: BranchProps) {
+	return (
+		<Card withBorder padding="lg" component="section" aria-label={phaseName(branch.phase)}>
+			<Group justify="space-between" mb="lg">
+				<Title order={2} size="h4">
+					{phaseName(branch.phase)}
+				</Title>
+				<Text size="sm" c="dimmed">
+					{branch.steps.length === 1 ? "1 message" : `${branch.steps.length} messages`}
+				</Text>
+			</Group>
+			<Timeline bulletSize={30} lineWidth={2}>
+				{inOrder(branch.steps, nominal_hours).map(({ step, index }) => (
+					<Timeline.Item
+						key={step.key}
+						bullet={
+							step.channel === "sms" ? <MessageSquareText size={15} aria-hidden /> : <Mail size={15} aria-hidden />
+						}
+						title={
+							<Text component="h3" size="sm" fw={600}>
+								{offset(step)}
+							</Text>
+						}
+					>
+						<Text size="sm" fw={500} style={{ overflowWrap: "anywhere" }}>
+							{step.channel === "email" ? plain(step.subject, values) : stepName(step.key)}
+						</Text>
+						<Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: "anywhere" }}>
+							{opening(step, values)}
+						</Text>
+						<Group gap={6} mt={6}>
+							<Badge variant="light" color="gray" tt="none" radius="sm">
+								{CHANNELS[step.channel]}
+							</Badge>
+							<Badge variant="light" color={PRIORITY_COLOURS[step.priority]} tt="none" radius="sm">
+								{PRIORITIES[step.priority]}
+							</Badge>
+							{onEdit && (
+								<Button
+									size="compact-sm"
+									variant="subtle"
+									leftSection={<Pencil size={14} />}
+									onClick={() => onEdit(index)}
+									aria-label={`Edit ${stepName(step.key)}, ${CHANNELS[step.channel]}, ${offset(step)}`}
+								>
+									Edit
+								</Button>
+							)}
+						</Group>
+					</Timeline.Item>
+				))}
+			</Timeline>
+		</Card>
+	);
+}
+
+export function Funnel() {
+	const { eventId } = route.useParams();
+	const { data: event } = useSuspenseQuery(eventQuery(eventId));
+	const { data: tenant } = useSuspenseQuery(settingsQuery);
+	const [editing, edit] = useState<{ path: string; index: number } | null>(null);
+	const funnel = event.funnel_config;
+	const found = branches(funnel);
+	const [first, ...rest] = found;
+	const open = event.status !== "cancelled" && event.status !== "completed";
+	const values: Record<string, string> = {
+		"event.title": event.title,
+		"event.description": event.description,
+		"event.starts_at": event.scheduled_at ? dateTime(event.scheduled_at, event.timezone) : "",
+		"event.duration": event.duration_minutes ? span(event.duration_minutes) : "",
+		"event.location": event.location ?? "",
+		"tenant.name": tenant.name,
+		"tenant.sign_off": tenant.settings.brand.sign_off || tenant.name,
+		"offer.name": event.offer?.name ?? "",
+		"offer.price": event.offer ? `${event.offer.price} ${event.offer.currency}` : "",
+	};
+	const editor = editing && found.find((branch) => branch.path === editing.path);
+	const card = (branch: Branch) => (
+		<BranchTimeline
+			key={branch.path}
+			branch={branch}
+			nominal_hours={funnel.nominal_hours}
+			values={values}
+			onEdit={open ? (index) => edit({ path: branch.path, index }) : null}
+		/>
+	);
+	return (
+		<Stack gap="lg">
+			<Alert color="indigo" icon={<Info aria-hidden />}>
+				{event.scheduled_at
+					? `Written for somebody who registers ${span(funnel.nominal_hours * 60)} before. Whoever comes later gets what still fits: see it in the time machine.`
+					: "Each person goes through it from the moment they register."}
+				{!open && " The event is over, so it can no longer be changed."}
+			</Alert>
+			<SimpleGrid cols={{ base: 1, md: rest.length ? 2 : 1 }} spacing="lg" style={{ alignItems: "start" }}>
+				{first && card(first)}
+				{rest.length > 0 && <Stack gap="lg">{rest.map(card)}</Stack>}
+			</SimpleGrid>
+			{editing && editor && (
+				<StepEditor
+					key={`${editing.path}.${editing.index}`}
+					event={event}
+					branch={editor}
+					index={editing.index}
+					values={values}
+					onClose={() => edit(null)}
+				/>
+			)}
+		</Stack>
+	);
+}

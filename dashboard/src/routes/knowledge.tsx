@@ -1,0 +1,193 @@
+import {
+	Anchor,
+	Badge,
+	Button,
+	Card,
+	Center,
+	EmptyState,
+	Group,
+	Modal,
+	Select,
+	Stack,
+	Text,
+	Textarea,
+	TextInput,
+} from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useInfiniteQuery, useMutation, useSuspenseQuery } from "@tanstack/react-query";
+import { BookOpen, Plus } from "lucide-react";
+import { useState } from "react";
+import { api } from "../api";
+import type { DocumentKind, DocumentView } from "../api-types";
+import { date } from "../format";
+import { complain, refuse, tell } from "../parts/forms";
+import { PageTitle } from "../parts/page-title";
+import { Problem, Waiting } from "../parts/states";
+import { documentsQuery, queryClient, settingsQuery } from "../queries";
+
+const KINDS: Record<DocumentKind, string> = {
+	content: "Page or article",
+	brand_voice: "How you write",
+	offer: "Offer",
+	testimonial: "Testimonial",
+	bio: "About you",
+	faq: "Questions and answers",
+};
+
+const reread = () => queryClient.invalidateQueries({ queryKey: documentsQuery.queryKey });
+
+interface Values extends Record<string, unknown> {
+	title: string;
+	kind: DocumentKind;
+	source_url: string;
+	text: string;
+}
+
+function NewDocument({ onClose }: { onClose: () => void }) {
+	const form = useForm<Values>({ initialValues: { title: "", kind: "content", source_url: "", text: "" } });
+	const add = useMutation({
+		mutationFn: ({ source_url, ...values }: Values) =>
+			api.addDocument({
+				title: values.title,
+				kind: values.kind,
+				text: values.text,
+				...(source_url.trim() && { source_url: source_url.trim() }),
+			}),
+		onSuccess: async () => {
+			await reread();
+			onClose();
+			tell("The document is added: copy may now state what it says.");
+		},
+		onError: (error) => refuse(form, error),
+	});
+	return (
+		<Modal opened onClose={onClose} title="Add a document" size="lg" centered>
+			<form onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
+				<Stack>
+					<TextInput label="Title" required data-autofocus {...form.getInputProps("title")} />
+					<Select
+						label="What it is"
+						allowDeselect={false}
+						data={Object.entries(KINDS).map(([value, label]) => ({ value, label }))}
+						{...form.getInputProps("kind")}
+					/>
+					<TextInput label="Where it stands" type="url" placeholder="https://" {...form.getInputProps("source_url")} />
+					<Textarea label="Text" required autosize minRows={8} maxRows={18} {...form.getInputProps("text")} />
+					<Group justify="flex-end">
+						<Button variant="default" onClick={onClose}>
+							Cancel
+						</Button>
+						<Button type="submit" loading={add.isPending}>
+							Add document
+						</Button>
+					</Group>
+				</Stack>
+			</form>
+		</Modal>
+	);
+}
+
+function Remove({ document, onClose }: { document: DocumentView; onClose: () => void }) {
+	const remove = useMutation({
+		mutationFn: () => api.removeDocument(document.document_id),
+		onSuccess: async () => {
+			await reread();
+			onClose();
+			tell(`${document.title} is removed.`);
+		},
+		onError: complain,
+	});
+	return (
+		<Modal opened onClose={onClose} title={`Remove ${document.title}?`} centered>
+			<Stack>
+				<Text>New copy can no longer rest on it. Messages that were written before stay as they are.</Text>
+				<Group justify="flex-end">
+					<Button variant="default" onClick={onClose} data-autofocus>
+						Keep it
+					</Button>
+					<Button color="red" onClick={() => remove.mutate()} loading={remove.isPending}>
+						Remove
+					</Button>
+				</Group>
+			</Stack>
+		</Modal>
+	);
+}
+
+export function Knowledge() {
+	const documents = useInfiniteQuery(documentsQuery);
+	const { data: tenant } = useSuspenseQuery(settingsQuery);
+	const [adding, add] = useState(false);
+	const [removing, remove] = useState<DocumentView | null>(null);
+	const rows = documents.data?.pages.flatMap((page) => page.data) ?? [];
+	const create = (
+		<Button leftSection={<Plus size={16} />} onClick={() => add(true)}>
+			Add a document
+		</Button>
+	);
+	return (
+		<Stack maw={920}>
+			<PageTitle
+				title="Knowledge"
+				lead="Your own words: what a message states has to stand in one of these."
+				actions={rows.length > 0 && create}
+			/>
+			{documents.isPending && <Waiting />}
+			{documents.isError && <Problem error={documents.error} retry={documents.refetch} />}
+			{documents.isSuccess && rows.length === 0 && (
+				<EmptyState
+					icon={<BookOpen aria-hidden />}
+					title="Nothing here yet"
+					description="Add the page of your offer, a few testimonials, or how you would introduce yourself."
+					py="xl"
+				>
+					<EmptyState.Actions>{create}</EmptyState.Actions>
+				</EmptyState>
+			)}
+			{rows.map((document) => (
+				<Card key={document.document_id} withBorder padding="md" component="article">
+					<Group justify="space-between" gap="sm">
+						<div style={{ flex: "1 1 220px", minWidth: 0 }}>
+							<Group gap="xs">
+								<Text fw={600} style={{ overflowWrap: "anywhere" }}>
+									{document.title}
+								</Text>
+								<Badge variant="light" color="gray" tt="none" radius="sm">
+									{KINDS[document.kind]}
+								</Badge>
+							</Group>
+							<Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+								Added {date(document.created_at, tenant.timezone)}
+								{document.source_url && (
+									<>
+										{" · "}
+										<Anchor href={document.source_url} target="_blank" rel="noreferrer" inherit>
+											{document.source_url}
+										</Anchor>
+									</>
+								)}
+							</Text>
+						</div>
+						<Button
+							size="compact-md"
+							variant="default"
+							onClick={() => remove(document)}
+							aria-label={`Remove ${document.title}`}
+						>
+							Remove
+						</Button>
+					</Group>
+				</Card>
+			))}
+			{documents.hasNextPage && (
+				<Center>
+					<Button variant="default" onClick={() => documents.fetchNextPage()} loading={documents.isFetchingNextPage}>
+						Show more
+					</Button>
+				</Center>
+			)}
+			{adding && <NewDocument onClose={() => add(false)} />}
+			{removing && <Remove document={removing} onClose={() => remove(null)} />}
+		</Stack>
+	);
+}

@@ -1,0 +1,186 @@
+import { Badge, Button, Card, Center, Drawer, EmptyState, Group, Stack, Text, UnstyledButton } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { UserCheck, UserPlus, UserX } from "lucide-react";
+import { api } from "../api";
+import type { Attendance, EventDetail, RegistrationView } from "../api-types";
+import { dateTime } from "../format";
+import { complain, tell } from "../parts/forms";
+import { LinkButton } from "../parts/links";
+import { PlanList } from "../parts/plan-list";
+import { Problem, Waiting } from "../parts/states";
+import { eventQuery, queryClient, registrationsQuery, scheduleQuery } from "../queries";
+
+const route = getRouteApi("/app/events/$eventId/people");
+
+const ATTENDANCE: Record<Attendance, { label: string; color: string }> = {
+	attended: { label: "Came", color: "green" },
+	left_early: { label: "Left early", color: "yellow" },
+	no_show: { label: "Did not come", color: "gray" },
+};
+
+const nameOf = ({ contact }: RegistrationView) =>
+	[contact.first_name, contact.last_name].filter(Boolean).join(" ") || contact.email;
+
+function CheckIn({ registration, event }: { registration: RegistrationView; event: EventDetail }) {
+	const mark = useMutation({
+		mutationFn: (attended: boolean) => api.checkIn(registration.registration_id, attended),
+		onSuccess: async (_, attended) => {
+			await Promise.all([
+				queryClient.invalidateQueries({ queryKey: registrationsQuery(event.event_id).queryKey }),
+				queryClient.invalidateQueries({ queryKey: scheduleQuery(registration.registration_id).queryKey }),
+				queryClient.invalidateQueries({ queryKey: ["events", "figures", event.event_id] }),
+			]);
+			tell(attended ? `${nameOf(registration)} is checked in.` : `${nameOf(registration)} is marked as not there.`);
+		},
+		onError: complain,
+	});
+	const came = registration.attendance === "attended" || registration.attendance === "left_early";
+	return came ? (
+		<Button
+			size="compact-md"
+			variant="default"
+			leftSection={<UserX size={16} />}
+			onClick={() => mark.mutate(false)}
+			loading={mark.isPending}
+		>
+			Was not there
+		</Button>
+	) : (
+		<Button
+			size="compact-md"
+			variant="default"
+			leftSection={<UserCheck size={16} />}
+			onClick={() => mark.mutate(true)}
+			loading={mark.isPending}
+		>
+			Check in
+		</Button>
+	);
+}
+
+interface RowProps {
+	registration: RegistrationView;
+	event: EventDetail;
+	onOpen: () => void;
+}
+
+function PersonRow({ registration, event, onOpen }: RowProps) {
+	const { attendance, contact } = registration;
+	const name = nameOf(registration);
+	return (
+		<Card withBorder padding="sm" component="li">
+			<Group justify="space-between" gap="sm">
+				<UnstyledButton onClick={onOpen} style={{ flex: "1 1 220px", minWidth: 0 }} aria-label={`Schedule of ${name}`}>
+					<Group gap="xs">
+						<Text fw={600} style={{ overflowWrap: "anywhere" }}>
+							{name}
+						</Text>
+						{registration.status === "cancelled" && (
+							<Badge variant="light" color="red" tt="none" radius="sm">
+								Cancelled
+							</Badge>
+						)}
+						{attendance && (
+							<Badge variant="light" color={ATTENDANCE[attendance].color} tt="none" radius="sm">
+								{ATTENDANCE[attendance].label}
+							</Badge>
+						)}
+						{registration.purchased_at && (
+							<Badge variant="light" color="grape" tt="none" radius="sm">
+								Bought
+							</Badge>
+						)}
+					</Group>
+					<Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+						{name === contact.email ? "" : `${contact.email} · `}
+						registered {dateTime(registration.registered_at, event.timezone)}
+					</Text>
+				</UnstyledButton>
+				<Group gap="xs">
+					<Button size="compact-md" variant="subtle" onClick={onOpen} aria-label={`Show the messages of ${name}`}>
+						Messages
+					</Button>
+					{event.scheduled_at && registration.status === "active" && (
+						<CheckIn registration={registration} event={event} />
+					)}
+				</Group>
+			</Group>
+		</Card>
+	);
+}
+
+function Schedule({ id, zone }: { id: string; zone: string }) {
+	const schedule = useQuery(scheduleQuery(id));
+	if (schedule.isError) return <Problem error={schedule.error} retry={schedule.refetch} />;
+	if (!schedule.data) return <Waiting />;
+	if (schedule.data.steps.length === 0)
+		return <EmptyState title="Nothing is planned" description="This registration has no messages." />;
+	return (
+		<Stack>
+			<Text size="sm" c="dimmed">
+				Times in {zone.replaceAll("_", " ")}, where this person reads them.
+			</Text>
+			<PlanList steps={schedule.data.steps} zone={zone} />
+		</Stack>
+	);
+}
+
+export function People() {
+	const { eventId } = route.useParams();
+	const { person } = route.useSearch();
+	const navigate = route.useNavigate();
+	const { data: event } = useSuspenseQuery(eventQuery(eventId));
+	const list = useInfiniteQuery(registrationsQuery(eventId));
+	const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+	const chosen = rows.find((row) => row.registration_id === person);
+	return (
+		<Stack maw={920}>
+			{list.isPending && <Waiting />}
+			{list.isError && <Problem error={list.error} retry={list.refetch} />}
+			{list.isSuccess && rows.length === 0 && (
+				<EmptyState
+					icon={<UserPlus aria-hidden />}
+					title="Nobody has registered yet"
+					description="Share the registration page, or put the form on your own."
+					py="xl"
+				>
+					<EmptyState.Actions>
+						<LinkButton to="/events/$eventId" params={{ eventId }}>
+							{event.status === "draft" ? "Go to the event" : "Share the event"}
+						</LinkButton>
+					</EmptyState.Actions>
+				</EmptyState>
+			)}
+			{rows.length > 0 && (
+				<Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+					{rows.map((row) => (
+						<PersonRow
+							key={row.registration_id}
+							registration={row}
+							event={event}
+							onOpen={() => navigate({ search: { person: row.registration_id } })}
+						/>
+					))}
+				</Stack>
+			)}
+			{list.hasNextPage && (
+				<Center>
+					<Button variant="default" onClick={() => list.fetchNextPage()} loading={list.isFetchingNextPage}>
+						Show more
+					</Button>
+				</Center>
+			)}
+			<Drawer
+				opened={Boolean(person)}
+				onClose={() => navigate({ search: {} })}
+				position="right"
+				size="lg"
+				title={chosen ? nameOf(chosen) : "Schedule"}
+				closeButtonProps={{ "aria-label": "Close" }}
+			>
+				{person && <Schedule id={person} zone={chosen?.contact.timezone ?? event.timezone} />}
+			</Drawer>
+		</Stack>
+	);
+}
