@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { call, enroll, inHours, makeEvent, setNow, signUp, type TestTenant } from "./product";
 import { HOUR, holdQueues, NOON, rows } from "./queues";
 
@@ -52,6 +52,23 @@ describe("enrolment", () => {
 		});
 		const [contact] = await rows("contacts", tenant);
 		expect(contact).toMatchObject({ phone: "+4915112345678", consent_sms: 1, first_name: "Noa" });
+	});
+
+	it("costs the database few round trips and rows", async () => {
+		const tenant = await signUp();
+		const event = await makeEvent(tenant);
+		await enroll(tenant, event.event_id);
+		const real = env.DB.batch.bind(env.DB);
+		let written = 0;
+		const batches = vi.spyOn(env.DB, "batch").mockImplementation((async (statements: D1PreparedStatement[]) => {
+			const results = await real(statements);
+			written += results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
+			return results;
+		}) as typeof env.DB.batch);
+		expect((await enroll(tenant, event.event_id)).status).toBe(201);
+		expect(batches.mock.calls.length).toBeLessThanOrEqual(2);
+		expect(written).toBeGreaterThan(0);
+		expect(written).toBeLessThanOrEqual(20);
 	});
 
 	it("gives the same key and body the same answer, and refuses the key with another body", async () => {

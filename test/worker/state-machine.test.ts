@@ -164,4 +164,72 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 			{ numRuns: 20, endOnFailure: true },
 		);
 	}, 60_000);
+
+	/** A text provider without idempotency keys: it takes whatever it is given, and lists what it took. */
+	function textWorker(texts: string[], does: (typeof TURNS)[number]): Ctx {
+		const send = async ({ body }: { body: string }): Promise<SendOutcome> => {
+			if (does === "refuse") return { kind: "retry", reason: "20500: try again", counts: true };
+			if (does === "no_room") return { kind: "retry", reason: "20429", counts: false };
+			if (does === "bad") return { kind: "terminal", code: "21211", reason: "no such number" };
+			if (does === "killed_before") throw new Error("killed");
+			texts.push(body);
+			if (does === "killed_after") throw new Error("killed");
+			if (does === "lost") return { kind: "ambiguous", reason: "cut" };
+			return { kind: "accepted", provider_id: `SM${crypto.randomUUID()}` };
+		};
+		const find: Ctx["sms"]["find"] = async ({ body }) => {
+			if (does === "killed_before") throw new Error("killed");
+			if (does === "refuse") return { kind: "retry", reason: "20500: try again", counts: true };
+			if (does === "lost") return { kind: "ambiguous", reason: "cut" };
+			const found = texts.includes(body);
+			return found ? { kind: "found", provider_id: `SM${crypto.randomUUID()}`, status: "sent" } : { kind: "absent" };
+		};
+		return context({ sms: { send, find } });
+	}
+
+	it("is a text that leaves once at most, though its provider knows no key", async () => {
+		vi.spyOn(console, "error").mockImplementation(() => {});
+		const body = "See you at {{event.starts_at}}";
+		const step = { key: "text", anchor: "registration", delay_hours: 1, priority: "must", channel: "sms", body };
+		await fc.assert(
+			fc.asyncProperty(fc.array(turn, { minLength: 1, maxLength: 9 }), async (turns) => {
+				setNow(NOON);
+				queues.deliveries.length = 0;
+				queues.tasks.length = 0;
+				const tenant = await signUp();
+				const config = { nominal_hours: 48, pre_event: [step] };
+				const event = await makeEvent(tenant, {}, { funnel_config: config });
+				const contact = { phone: "+4915112345678", consent_sms: true };
+				const { registration_id: id } = (await enroll(tenant, event.event_id, contact)).body;
+				setNow(NOON + HOUR);
+				await fire(tenant, id);
+				const jobs = queues.deliveries.splice(0).filter((job) => job.channel === "sms");
+				const texts: string[] = [];
+				for (const [n, one] of turns.entries()) {
+					setNow(Date.now() + one.wait * 1000);
+					if (one.change === "move") {
+						const scheduled_at = new Date(NOON + (50 + n) * HOUR).toISOString();
+						await call("PATCH", `events/${event.event_id}`, { scheduled_at }, tenant.auth);
+					}
+					await queues.workOff(textWorker(texts, one.does));
+					await fire(tenant, id);
+					jobs.push(...queues.deliveries.splice(0).filter((job) => job.channel === "sms"));
+					await deliverMessages(textWorker(texts, one.does), jobs);
+				}
+				for (let i = 0; i < 4; i++) {
+					setNow(Date.now() + 131_000);
+					await sweep(textWorker(texts, "accept"));
+					await fire(tenant, id);
+					await queues.workOff(textWorker(texts, "accept"));
+				}
+				const [row, ...more] = (await rows<Row>("messages", tenant)).filter((m) => m.step_key === "text");
+				const story = JSON.stringify({ turns, row, texts });
+				expect(texts.length, story).toBeLessThanOrEqual(1);
+				expect(more, story).toEqual([]);
+				expect(["sent", "failed"], story).toContain(row?.status);
+				if (row?.status === "sent") expect(texts.length, story).toBe(1);
+			}),
+			{ numRuns: 15, endOnFailure: true },
+		);
+	}, 60_000);
 });
