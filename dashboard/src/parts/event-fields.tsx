@@ -1,10 +1,9 @@
 import { NumberInput, Select, SimpleGrid, Stack, Switch, Textarea, TextInput } from "@mantine/core";
-import { DateTimePicker } from "@mantine/dates";
 import type { UseFormReturnType } from "@mantine/form";
 import type { EventFormValues } from "../event-form";
 import { dateTime, EVENT_TYPE_NAMES } from "../format";
 import { instantOf } from "../zone";
-import { PICKER } from "./picker";
+import { When } from "./when";
 import { ZoneSelect } from "./zone-select";
 
 type EventForm = UseFormReturnType<EventFormValues>;
@@ -20,13 +19,12 @@ export function EventFields({ form }: { form: EventForm }) {
 			<Select label="Kind of event" data={TYPES} allowDeselect={false} required {...form.getInputProps("event.type")} />
 			{!membership && (
 				<SimpleGrid cols={{ base: 1, xs: 2 }}>
-					<DateTimePicker
+					<When
 						label="Starts"
 						description={
 							scheduled_at ? dateTime(new Date(instantOf(scheduled_at, timezone)).toISOString(), timezone) : " "
 						}
 						required
-						{...PICKER}
 						{...form.getInputProps("event.scheduled_at")}
 					/>
 					<NumberInput
@@ -95,11 +93,10 @@ export function OfferFields({ form }: { form: EventForm }) {
 						required
 						{...form.getInputProps("event.offer.url")}
 					/>
-					<DateTimePicker
+					<When
 						label="Open until"
 						description={`In the event's time zone, ${form.values.event.timezone}. Leave it empty where there is no end.`}
 						clearable
-						{...PICKER}
 						{...form.getInputProps("event.offer.deadline")}
 					/>
 				</>

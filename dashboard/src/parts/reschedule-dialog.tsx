@@ -1,6 +1,4 @@
-import "@mantine/dates/styles.css";
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { DateTimePicker } from "@mantine/dates";
 import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
@@ -9,7 +7,7 @@ import { dateTime, people } from "../format";
 import { instantOf, type WallTime, wallTime } from "../zone";
 import { type DialogProps, Reach, reread } from "./event-dialogs";
 import { refuse, tell } from "./forms";
-import { PICKER } from "./picker";
+import { When } from "./when";
 
 const DEBOUNCE_MS = 300;
 
@@ -42,12 +40,11 @@ export function RescheduleDialog({ event, onClose }: DialogProps) {
 		<Modal opened onClose={onClose} title="Reschedule" centered>
 			<form onSubmit={form.onSubmit(() => change.mutate())} noValidate>
 				<Stack>
-					<DateTimePicker
+					<When
 						label="New start"
 						description={chosen ? dateTime(chosen, zone) : zone}
 						data-autofocus
 						popoverProps={{ withinPortal: true }}
-						{...PICKER}
 						{...form.getInputProps("scheduled_at")}
 					/>
 					{moved ? (

@@ -1,4 +1,3 @@
-import "@mantine/dates/styles.css";
 import { Button, Fieldset, Group, Radio, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
