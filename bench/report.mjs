@@ -53,7 +53,8 @@ code is 1 where a ratio or the size leaves the gate (throughput at least ${gate.
 Worker within ${kb(gate.bundle_gzip_bytes.most)}); times in seconds are never gated.
 
 The figures below are of ${at.slice(0, 10)}, ${edition} edition, ${machine.cpus} cores (${machine.cpu}), Node ${machine.node}, on a machine that had other work to do:
-rates move by a third from run to run, ratios by about a tenth. The JSON report holds every round.
+rates and the ratios of single rounds move by a third, the medians of the ratios by about a tenth. The JSON report holds every
+round.
 
 | goal | measured | goal | met |
 |---|---:|---|---|
@@ -76,8 +77,9 @@ ${delivering ? loadRow("are delivered meanwhile", delivering) : "| are delivered
 
 In the first row each enrolment still fires its alarm and hands the confirmation to the queue; nobody reads the queue. In the
 second the same workerd, which runs all JavaScript on one thread, also claims, renders, stores and sends every confirmation
-and takes the provider's two signed notices about it. A deployment does that work in other isolates, so the first row is
-the one held against the goal. Before the floor's next round everything has been delivered. Most of the floor's time goes
+and takes the provider's two signed notices about it; rendering a batch holds every request up meanwhile, which is what
+the p95 shows. On the platform a queue's batches are invocations of their own, apart from the requests, so the first row is the
+one held against the goal. Before the floor's next round everything has been delivered. Most of the floor's time goes
 into creating the object: each has a database file of its own.
 
 ## Planner
