@@ -25,8 +25,9 @@ export interface SmsProvider {
 	 * Looks for a message that was accepted without our hearing of it.
 	 *
 	 * @param wanted.since wall clock of the first attempt; a little slack for the provider's clock is added
+	 * @param wanted.except provider ids that are known to be other messages
 	 */
-	find(wanted: { to: string; body: string; since: Seconds }): Promise<FoundSms>;
+	find(wanted: { to: string; body: string; since: Seconds; except?: string[] }): Promise<FoundSms>;
 }
 
 export interface TwilioSettings extends Transport {
@@ -70,7 +71,7 @@ export function createTwilio(settings: TwilioSettings): SmsProvider {
 			return { kind: "accepted", provider_id: sid };
 		},
 
-		async find({ to, body, since }) {
+		async find({ to, body, since, except = [] }) {
 			// The listing has no status callback and, while a message waits, no date of sending: text and creation decide.
 			const query = new URLSearchParams({ To: to, PageSize: String(LOOK_THROUGH) });
 			const answer = await call(settings, `${messages}?${query}`, { method: "GET", headers: { authorization } });
@@ -80,6 +81,7 @@ export function createTwilio(settings: TwilioSettings): SmsProvider {
 			const mine = (listed as Listed[]).find(
 				(m) =>
 					m.to === to &&
+					!except.includes(String(m.sid)) &&
 					m.direction !== "inbound" &&
 					// A trial account puts words of its own in front.
 					String(m.body).trim().endsWith(body.trim()) &&

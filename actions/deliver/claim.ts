@@ -11,7 +11,10 @@ export interface Claimed {
 	id: string;
 	attempts: number;
 	batch_id: string | null;
-	/** Starts with `unknown:` where nobody knows what became of an earlier attempt. */
+	/**
+	 * Starts with `unknown:` where nobody knows what became of an earlier attempt: `unknown:ambiguous:` where the provider
+	 * gave no clear answer just before, else its worker died, at least a lease ago.
+	 */
 	reason: string | null;
 }
 
@@ -36,7 +39,7 @@ export async function claim(ctx: Ctx, deliveries: Delivery[], now: Seconds): Pro
 			from events where tenant_id = ${job.tenant_id} and id = ${event.id} and revision = ${job.revision}
 			on conflict (tenant_id, id) do update set attempts = attempts + 1, lease_until = excluded.lease_until, revision = excluded.revision, funnel_version = excluded.funnel_version, send_at = excluded.send_at, deadline = excluded.deadline, starts_at = excluded.starts_at, updated_at = excluded.updated_at,
 				batch_id = case when messages.reason like 'retry:%' and messages.revision <> excluded.revision then null else messages.batch_id end,
-				reason = case when messages.reason like 'retry:%' then 'again after ' || messages.reason else 'unknown:' end
+				reason = case when messages.reason like 'retry:%' then 'again after ' || messages.reason when messages.reason like 'ambiguous:%' then 'unknown:' || messages.reason else 'unknown:' end
 			where messages.status = 'queued' and coalesce(messages.lease_until, 0) <= ${wall}
 			returning id, attempts, batch_id, reason`,
 	);

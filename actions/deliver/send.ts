@@ -8,7 +8,7 @@ import { dissolve, freeze, type Member, releaseStatement, takeBatch } from "./ba
 import type { Claimed } from "./claim";
 import { bodyKey, type Composed, compose } from "./compose";
 import type { Delivery } from "./load";
-import type { Attempt } from "./record";
+import { type Attempt, RETRY_DELAYS } from "./record";
 
 /** Resend's rate for one team where its answers do not say more. */
 const EMAILS_PER_SECOND = 2;
@@ -40,15 +40,18 @@ export async function bytesOf(ctx: Ctx, delivery: Delivery, claimed: Claimed): P
 	const replanned = isReplanned(delivery) && !(delivery.job.channel === "sms" && isUnknown(claimed));
 	const stored = claimed.attempts > 1 && !replanned ? await ctx.bodies.get(key) : null;
 	if (stored) return stored.json<Composed>();
+	if (replanned) return renderAnew(ctx, delivery);
 	const composed = await compose(ctx, delivery);
-	if (replanned) {
-		await ctx.bodies.put(key, JSON.stringify(composed));
-		return composed;
-	}
 	const put = await ctx.bodies.put(key, JSON.stringify(composed), { onlyIf: { etagDoesNotMatch: "*" } });
 	if (put) return composed;
 	const first = await ctx.bodies.get(key);
 	return first ? first.json<Composed>() : composed;
+}
+
+async function renderAnew(ctx: Ctx, delivery: Delivery): Promise<Composed> {
+	const composed = await compose(ctx, delivery);
+	await ctx.bodies.put(bodyKey(delivery.job), JSON.stringify(composed));
+	return composed;
 }
 
 /** Waits for room at an account; a refusal where it would not come while this worker still holds the messages. */
@@ -83,20 +86,38 @@ async function sendOne(ctx: Ctx, ready: Ready, held_until: Seconds): Promise<Att
 	}
 	const status_callback = `${ctx.public_url}/api/v1/webhooks/twilio?m=${delivery.job.message_id}`;
 	// There is no idempotency key for SMS: after an attempt whose outcome nobody knows, look before sending again.
+	let text = composed;
 	if (isUnknown(claimed)) {
-		const found = await ctx.sms.find({
-			to: composed.to,
-			body: composed.body,
-			since: ctx.clock.wall() - 86_400,
-		});
-		if (found.kind === "found" && !(await isTaken(ctx, found.provider_id)))
-			return attempt({ kind: "accepted", provider_id: found.provider_id });
-		if (found.kind === "found" || found.kind === "absent") return attempt(UNKNOWN);
-		return attempt({ kind: "ambiguous", reason: "provider could not be asked" });
+		const earlier = await lookFor(ctx, composed, claimed);
+		if (earlier) return attempt(earlier);
+		// It was kept to be looked for by its words; what is sent now says what holds now.
+		if (isReplanned(delivery)) text = (await renderAnew(ctx, delivery)) as typeof composed;
 	}
 	const busy = await room(ctx, "twilio", SMS_PER_SECOND, held_until);
 	if (busy) return attempt(busy);
-	return attempt(await ctx.sms.send({ to: composed.to, body: composed.body, status_callback }));
+	return attempt(await ctx.sms.send({ to: text.to, body: text.body, status_callback }));
+}
+
+/**
+ * What became of an earlier attempt at a text, by the provider's own list; null where it never arrived there. A call
+ * that was cut off may still be on its way, so after one of those absence is believed on the last attempt alone.
+ */
+async function lookFor(
+	ctx: Ctx,
+	{ to, body }: Extract<Composed, { channel: "sms" }>,
+	{ attempts, reason }: Claimed,
+): Promise<SendOutcome | null> {
+	const except: string[] = [];
+	for (;;) {
+		const found = await ctx.sms.find({ to, body, since: ctx.clock.wall() - 86_400, except });
+		if (found.kind === "absent") {
+			const mayStillCome = reason?.startsWith("unknown:ambiguous:") && attempts <= RETRY_DELAYS.length;
+			return mayStillCome ? { kind: "ambiguous", reason: "not in the provider's list yet" } : null;
+		}
+		if (found.kind !== "found") return { kind: "ambiguous", reason: "provider could not be asked" };
+		if (!(await isTaken(ctx, found.provider_id))) return { kind: "accepted", provider_id: found.provider_id };
+		except.push(found.provider_id);
+	}
 }
 
 /** True where the provider's message is another one of ours, to the same person in the same words. */

@@ -31,7 +31,7 @@ const SMS_FUNNEL = {
 			priority: "must",
 			purpose: "transactional",
 			channel: "sms",
-			body: "See you at {{event.title}}",
+			body: "See you {{event.starts_at}}",
 		},
 	],
 };
@@ -394,8 +394,48 @@ describe("a message", () => {
 			await deliverMessages(context({ sms: killed }), [text]);
 			again(LEASE_SECONDS + 1);
 			expect((await deliverMessages(context(), [text])).size).toBe(0);
-			expect(await rowOf(made.tenant, "text")).toMatchObject({ status: "failed", provider_id: null });
-			expect((await rowOf(made.tenant, "text")).reason).toMatch(/^outcome_unknown/);
+			expect((await rowOf(made.tenant, "text")).status).toBe("sent");
+			expect(await mailbox(first.phone)).toHaveLength(2);
+		});
+
+		it("is sent after all when its worker died before it asked the provider", async () => {
+			const { tenant, phone, text } = await waitingText();
+			const killed = { ...context().sms, send: async () => Promise.reject(new Error("killed")) };
+			await deliverMessages(context({ sms: killed }), [text]);
+			again(LEASE_SECONDS + 1);
+			await deliverMessages(context(), [text]);
+			expect(await mailbox(phone)).toHaveLength(1);
+			expect((await rowOf(tenant, "text")).status).toBe("sent");
+		});
+
+		it("says the new time when the event moved after its worker died", async () => {
+			const { tenant, event_id, id, phone, text } = await waitingText();
+			const killed = { ...context().sms, send: async () => Promise.reject(new Error("killed")) };
+			await deliverMessages(context({ sms: killed }), [text]);
+			await call("PATCH", `events/${event_id}`, { scheduled_at: "2027-04-17T12:00:00Z" }, tenant.auth);
+			await queues.workOff();
+			again(LEASE_SECONDS + 31);
+			await sweep(context());
+			await queues.pass(tenant, [id], NOON + 2 * HOUR);
+			const box = await mailbox(phone);
+			expect(box.map((m) => m.text.includes("17"))).toEqual([true]);
+		});
+
+		it("is sent on the last attempt when the provider never got the one that was cut off", async () => {
+			const { tenant, phone, text } = await waitingText();
+			const cut = async () => ({ kind: "ambiguous", reason: "cut" }) as const;
+			let seconds = (await deliverMessages(context({ sms: { ...context().sms, send: cut } }), [text])).get(
+				text.message_id,
+			);
+			let tries = 1;
+			for (; seconds !== undefined; tries++) {
+				expect(await mailbox(phone)).toEqual([]);
+				again(seconds);
+				seconds = (await deliverMessages(context(), [text])).get(text.message_id);
+			}
+			expect(tries).toBe(6);
+			expect(await mailbox(phone)).toHaveLength(1);
+			expect((await rowOf(tenant, "text")).status).toBe("sent");
 		});
 
 		it("does not leave when its person has had the most texts of a day", async () => {
