@@ -64,7 +64,7 @@ export async function runPlatform() {
 		const query = new URLSearchParams({ event: demo.event_id, key: demo.publishable_key });
 		say(`mailbox    http://localhost:${settings.sandbox_port}/`);
 		say(`demo page  http://localhost:${settings.sandbox_port}/demo?${query}`);
-		say(`log in     ${demo.email} with the password ${demo.password}`);
+		say(`log in     http://localhost:${settings.port}/ as ${demo.email} with the password ${demo.password}`);
 		say(
 			`ready      http://localhost:${settings.port}${settings.speed === 1 ? "" : ` (product time runs ${settings.speed} times as fast)`}`,
 		);
