@@ -161,7 +161,7 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 					if (!turns.some((one) => one.does === "bad")) expect(sink.taken.size, story).toBeGreaterThan(0);
 				}
 			}),
-			{ numRuns: 20, endOnFailure: true },
+			{ numRuns: 12, endOnFailure: true },
 		);
 	}, 60_000);
 
@@ -232,7 +232,7 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 				const refusals = turns.filter(({ does }) => does === "bad" || does === "refuse" || does === "lost");
 				if (refusals.length === 0) expect(row?.status, story).toBe("sent");
 			}),
-			{ numRuns: 15, endOnFailure: true },
+			{ numRuns: 12, endOnFailure: true },
 		);
 	}, 60_000);
 });
