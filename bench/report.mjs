@@ -77,8 +77,7 @@ ${delivering ? loadRow("are delivered meanwhile", delivering) : "| are delivered
 
 In the first row each enrolment still fires its alarm and hands the confirmation to the queue; nobody reads the queue. In the
 second the same workerd, which runs all JavaScript on one thread, also claims, renders, stores and sends every confirmation
-and takes the provider's two signed notices about it; rendering a batch holds every request up meanwhile, which is what
-the p95 shows. On the platform a queue's batches are invocations of their own, apart from the requests, so the first row is the
+and takes the provider's two signed notices about it; the p95 says how long requests wait behind that work; which part of it costs most was not profiled. On the platform a queue's batches are invocations of their own, apart from the requests, so the first row is the
 one held against the goal. Before the floor's next round everything has been delivered. Most of the floor's time goes
 into creating the object: each has a database file of its own.
 
