@@ -56,11 +56,12 @@ export function span(minutes: number): string {
 	return counted(Math.round(minutes), "minute");
 }
 
+/** The same where there is little room: `8.5 d`, `2 h 45`, `15 min`. */
 export const shortSpan = (minutes: number): string =>
-	minutes >= 2880 && minutes % 1440 === 0
-		? `${minutes / 1440} d`
-		: minutes >= 120 && minutes % 60 === 0
-			? `${minutes / 60} h`
+	minutes >= 2880
+		? `${Math.round(minutes / 144) / 10} d`
+		: minutes >= 120
+			? `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60}` : ""}`
 			: `${minutes} min`;
 
 const ANCHORS: Record<Step["anchor"], { none: string; before: string; after: string }> = {
@@ -125,6 +126,6 @@ export const STEP_STATUS_NAMES: Record<StepStatus, string> = {
 
 /** `day_before` as `Day before`. */
 export const stepName = (key: string): string => {
-	const words = key.replace(/[_-]+/g, " ");
+	const words = key.replace(/[_-]+/g, " ").replace(/\bsms\b/gi, "SMS");
 	return words.charAt(0).toUpperCase() + words.slice(1);
 };

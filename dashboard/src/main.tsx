@@ -6,9 +6,18 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { ApiError } from "./api";
 import { queryClient } from "./queries";
 import { router } from "./router";
 import { colorScheme, contrast, theme } from "./theme";
+
+/** A session that ended while the page stood open: sign in, and come back here. */
+queryClient.getQueryCache().config.onError = (error) => {
+	const { pathname, href } = router.state.location;
+	if (!(error instanceof ApiError) || error.status !== 401 || pathname === "/login" || pathname === "/signup") return;
+	queryClient.clear();
+	router.navigate({ to: "/login", search: { next: href } });
+};
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no element with the id root.");

@@ -1,3 +1,7 @@
+import type { Step } from "../../funnel/vocabulary";
+import type { EventDetail, Settings } from "./api-types";
+import { dateTime, EVENT_TYPE_NAMES, span } from "./format";
+
 /** `{{event.title}}`, `{{contact.first_name|there}}`. */
 const SLOT = /\{\{\s*([^}|]+?)\s*(?:\|([^}]*))?\}\}/g;
 
@@ -25,3 +29,31 @@ const inWords = (slot: string): string => {
 	if (group === "link") return `${name.replaceAll("_", " ")} link`;
 	return (name || group).replaceAll("_", " ");
 };
+
+/** What slots read as that are the same in every message of an event. */
+export function slotValues(event: EventDetail, tenant: Settings): Record<string, string> {
+	const { scheduled_at, timezone, offer } = event;
+	const start = (options: Intl.DateTimeFormatOptions) =>
+		scheduled_at
+			? new Intl.DateTimeFormat("en", { timeZone: timezone, ...options }).format(new Date(scheduled_at))
+			: "";
+	return {
+		"event.title": event.title,
+		"event.type": EVENT_TYPE_NAMES[event.type].toLowerCase(),
+		"event.description": event.description,
+		"event.starts_at": scheduled_at ? dateTime(scheduled_at, timezone) : "",
+		"event.date": start({ weekday: "long", day: "numeric", month: "long" }),
+		"event.time": start({ hour: "numeric", minute: "2-digit", timeZoneName: "short" }),
+		"event.duration": event.duration_minutes ? span(event.duration_minutes) : "",
+		"event.location": event.location ?? "",
+		"tenant.name": tenant.name,
+		"tenant.sign_off": tenant.settings.brand.sign_off || tenant.name,
+		"offer.name": offer?.name ?? "",
+		"offer.price": offer ? `${offer.price} ${offer.currency}` : "",
+	};
+}
+
+/** What depends on when the message leaves. */
+export const leaving = ({ anchor, delay_hours }: Step): Record<string, string> => ({
+	"event.starts_in": anchor === "event_start" && delay_hours < 0 ? `in ${span(-delay_hours * 60)}` : "soon",
+});

@@ -1,5 +1,7 @@
 import { type CSSVariablesResolver, createTheme, localStorageColorSchemeManager } from "@mantine/core";
 
+const CLOSE = { "aria-label": "Close" };
+
 export const theme = createTheme({
 	primaryColor: "indigo",
 	primaryShade: { light: 8, dark: 8 },
@@ -7,6 +9,12 @@ export const theme = createTheme({
 	cursorType: "pointer",
 	headings: { fontWeight: "650" },
 	respectReducedMotion: true,
+	components: {
+		Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
+		// A header inside of a dialog would else count as a second banner of the page.
+		Modal: { defaultProps: { closeButtonProps: CLOSE, attributes: { header: { role: "presentation" } } } },
+		Drawer: { defaultProps: { closeButtonProps: CLOSE, attributes: { header: { role: "presentation" } } } },
+	},
 });
 
 /** The library's own secondary greys fall short of WCAG AA (4.5:1) on the backgrounds used here. */
@@ -16,11 +24,17 @@ export const contrast: CSSVariablesResolver = (given) => ({
 		"--mantine-color-dimmed": given.colors.gray[7],
 		"--mantine-color-placeholder": given.colors.gray[7],
 		"--mantine-color-error": given.colors.red[9],
+		"--mantine-color-indigo-light-color": "#28419e",
+		"--mantine-color-teal-light-color": "#05543c",
+		"--mantine-color-green-light-color": "#1b5e2b",
+		"--mantine-color-yellow-light-color": "#7a4100",
+		"--mantine-color-green-filled": "#237032",
 	},
 	dark: {
 		"--mantine-color-dimmed": given.colors.dark[1],
 		"--mantine-color-placeholder": given.colors.dark[2],
 		"--mantine-color-error": given.colors.red[4],
+		"--mantine-color-green-filled": "#237032",
 	},
 });
 

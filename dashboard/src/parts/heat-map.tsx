@@ -101,10 +101,10 @@ export function HeatMap({ rows, starts_at, lead, onLead }: Props) {
 											fw={row === nearest ? 700 : 500}
 											py={2}
 											onClick={() => onLead(minutes)}
-											aria-label={`Registers ${span(minutes)} before`}
 											style={{ whiteSpace: "nowrap" }}
 										>
-											{shortSpan(minutes)}
+											<span aria-hidden>{shortSpan(minutes)}</span>
+											<VisuallyHidden>Registers {span(minutes)} before</VisuallyHidden>
 										</UnstyledButton>
 									</Table.Th>
 									{columns.map((column) => (

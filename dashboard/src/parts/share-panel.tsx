@@ -63,7 +63,7 @@ export function SharePanel({ event }: { event: EventDetail }) {
 						</Group>
 					</Stack>
 					<Stack gap="xs">
-						<Text size="sm" fw={500}>
+						<Text size="sm" fw={600}>
 							Form for your own page
 						</Text>
 						<Code block tabIndex={0} aria-label="Code of the form">

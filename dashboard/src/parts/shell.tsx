@@ -10,6 +10,7 @@ import {
 	UnstyledButton,
 	useComputedColorScheme,
 	useMantineColorScheme,
+	VisuallyHidden,
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
@@ -62,9 +63,10 @@ function AccountMenu() {
 	return (
 		<Menu position="bottom-end" width={220}>
 			<Menu.Target>
-				<UnstyledButton aria-label={`Account: ${data?.name ?? "yours"}`}>
+				<UnstyledButton>
 					<Group gap="xs" wrap="nowrap">
-						<Avatar size={34} radius="xl" color="indigo" variant="filled" name={data?.name} />
+						<Avatar aria-hidden size={34} radius="xl" color="indigo" variant="filled" name={data?.name} />
+						<VisuallyHidden>Account</VisuallyHidden>
 						<Text size="sm" fw={500} visibleFrom="sm" maw={220} truncate>
 							{data?.name}
 						</Text>

@@ -21,6 +21,7 @@ import type { EventDetail } from "../api-types";
 import { CHANNELS, offset, PRIORITIES, phaseName, stepName } from "../format";
 import { type Branch, withStep } from "../funnel";
 import { eventQuery, queryClient } from "../queries";
+import { leaving } from "../slots";
 import { CopyPreview } from "./copy-preview";
 import { complain, refuse } from "./forms";
 
@@ -129,7 +130,6 @@ export function StepEditor({ event, branch, index, values, onClose }: Props) {
 			position="right"
 			size="lg"
 			title={`${phaseName(branch.phase)}: ${stepName(given.key)}`}
-			closeButtonProps={{ "aria-label": "Close" }}
 		>
 			<form onSubmit={form.onSubmit(() => change.mutate())} noValidate>
 				<Stack>
@@ -143,7 +143,7 @@ export function StepEditor({ event, branch, index, values, onClose }: Props) {
 						]}
 					/>
 					{view === "preview" ? (
-						<CopyPreview step={step} values={values} />
+						<CopyPreview step={step} values={{ ...values, ...leaving(step) }} />
 					) : (
 						<>
 							{given.channel === "email" && (

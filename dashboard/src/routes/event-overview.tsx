@@ -59,7 +59,7 @@ function Facts({ event }: { event: EventDetail }) {
 						{event.type === "in_person" ? (
 							(event.location ?? "Not set")
 						) : event.join_url ? (
-							<Anchor href={event.join_url} target="_blank" rel="noreferrer">
+							<Anchor href={event.join_url} target="_blank" rel="noreferrer" inherit>
 								{event.join_url}
 							</Anchor>
 						) : event.zoom_meeting_id || event.zoom_webinar_id ? (

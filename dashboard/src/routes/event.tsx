@@ -14,8 +14,9 @@ import { clockQuery, eventQuery, queryClient } from "../queries";
 const RescheduleDialog = lazy(async () => ({ default: (await import("../parts/reschedule-dialog")).RescheduleDialog }));
 
 const route = getRouteApi("/app/events/$eventId");
+const OVERVIEW = "overview";
 const TABS = [
-	{ value: "", label: "Overview" },
+	{ value: OVERVIEW, label: "Overview" },
 	{ value: "funnel", label: "Funnel" },
 	{ value: "time-machine", label: "Time machine" },
 	{ value: "people", label: "People" },
@@ -51,7 +52,7 @@ export function EventFrame() {
 
 	const { status, scheduled_at, timezone, duration_minutes } = event;
 	const open_ended = status === "draft" || status === "upcoming" || status === "live";
-	const tab = TABS.findLast(({ value }) => value && pathname.replace(/\/$/, "").endsWith(`/${value}`))?.value ?? "";
+	const tab = TABS.find(({ value }) => pathname.replace(/\/$/, "").endsWith(`/${value}`))?.value ?? OVERVIEW;
 	return (
 		<>
 			<PageTitle
@@ -106,7 +107,7 @@ export function EventFrame() {
 			/>
 			<Tabs
 				value={tab}
-				onChange={(value) => navigate({ to: `/events/${eventId}${value ? `/${value}` : ""}` })}
+				onChange={(value) => navigate({ to: `/events/${eventId}${value === OVERVIEW ? "" : `/${value}`}` })}
 				mb="lg"
 				keepMounted={false}
 				activateTabWithKeyboard={false}

@@ -2,13 +2,14 @@ import { Alert, Badge, Button, Card, Group, SimpleGrid, Stack, Text, Timeline, T
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Info, Mail, MessageSquareText, Pencil } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Step } from "../../../funnel/vocabulary";
-import { CHANNELS, dateTime, offset, PRIORITIES, phaseName, span, stepName } from "../format";
+import { CHANNELS, offset, PRIORITIES, phaseName, span, stepName } from "../format";
 import { type Branch, branches, inOrder } from "../funnel";
-import { StepEditor } from "../parts/step-editor";
 import { eventQuery, settingsQuery } from "../queries";
-import { pieces } from "../slots";
+import { leaving, pieces, slotValues } from "../slots";
+
+const StepEditor = lazy(async () => ({ default: (await import("../parts/step-editor")).StepEditor }));
 
 const route = getRouteApi("/app/events/$eventId/funnel");
 
@@ -54,10 +55,10 @@ function BranchTimeline({ branch, nominal_hours, values, onEdit }: BranchProps) 
 						}
 					>
 						<Text size="sm" fw={500} style={{ overflowWrap: "anywhere" }}>
-							{step.channel === "email" ? plain(step.subject, values) : stepName(step.key)}
+							{step.channel === "email" ? plain(step.subject, { ...values, ...leaving(step) }) : stepName(step.key)}
 						</Text>
 						<Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: "anywhere" }}>
-							{opening(step, values)}
+							{opening(step, { ...values, ...leaving(step) })}
 						</Text>
 						<Group gap={6} mt={6}>
 							<Badge variant="light" color="gray" tt="none" radius="sm">
@@ -94,17 +95,7 @@ export function Funnel() {
 	const found = branches(funnel);
 	const [first, ...rest] = found;
 	const open = event.status !== "cancelled" && event.status !== "completed";
-	const values: Record<string, string> = {
-		"event.title": event.title,
-		"event.description": event.description,
-		"event.starts_at": event.scheduled_at ? dateTime(event.scheduled_at, event.timezone) : "",
-		"event.duration": event.duration_minutes ? span(event.duration_minutes) : "",
-		"event.location": event.location ?? "",
-		"tenant.name": tenant.name,
-		"tenant.sign_off": tenant.settings.brand.sign_off || tenant.name,
-		"offer.name": event.offer?.name ?? "",
-		"offer.price": event.offer ? `${event.offer.price} ${event.offer.currency}` : "",
-	};
+	const values = slotValues(event, tenant);
 	const editor = editing && found.find((branch) => branch.path === editing.path);
 	const card = (branch: Branch) => (
 		<BranchTimeline
@@ -119,7 +110,7 @@ export function Funnel() {
 		<Stack gap="lg">
 			<Alert color="indigo" icon={<Info aria-hidden />}>
 				{event.scheduled_at
-					? `Written for somebody who registers ${span(funnel.nominal_hours * 60)} before. Whoever comes later gets what still fits: see it in the time machine.`
+					? `Written for somebody who registers ${span(funnel.nominal_hours * 60)} before. Whoever comes later gets what still fits.`
 					: "Each person goes through it from the moment they register."}
 				{!open && " The event is over, so it can no longer be changed."}
 			</Alert>
@@ -127,16 +118,18 @@ export function Funnel() {
 				{first && card(first)}
 				{rest.length > 0 && <Stack gap="lg">{rest.map(card)}</Stack>}
 			</SimpleGrid>
-			{editing && editor && (
-				<StepEditor
-					key={`${editing.path}.${editing.index}`}
-					event={event}
-					branch={editor}
-					index={editing.index}
-					values={values}
-					onClose={() => edit(null)}
-				/>
-			)}
+			<Suspense>
+				{editing && editor && (
+					<StepEditor
+						key={`${editing.path}.${editing.index}`}
+						event={event}
+						branch={editor}
+						index={editing.index}
+						values={values}
+						onClose={() => edit(null)}
+					/>
+				)}
+			</Suspense>
 		</Stack>
 	);
 }

@@ -71,7 +71,7 @@ function PersonRow({ registration, event, onOpen }: RowProps) {
 	return (
 		<Card withBorder padding="sm" component="li">
 			<Group justify="space-between" gap="sm">
-				<UnstyledButton onClick={onOpen} style={{ flex: "1 1 220px", minWidth: 0 }} aria-label={`Schedule of ${name}`}>
+				<UnstyledButton onClick={onOpen} style={{ flex: "1 1 220px", minWidth: 0 }}>
 					<Group gap="xs">
 						<Text fw={600} style={{ overflowWrap: "anywhere" }}>
 							{name}
@@ -177,7 +177,6 @@ export function People() {
 				position="right"
 				size="lg"
 				title={chosen ? nameOf(chosen) : "Schedule"}
-				closeButtonProps={{ "aria-label": "Close" }}
 			>
 				{person && <Schedule id={person} zone={chosen?.contact.timezone ?? event.timezone} />}
 			</Drawer>

@@ -15,7 +15,7 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { CalendarOff } from "lucide-react";
 import { useState } from "react";
-import type { Attendance, EventDetail } from "../api-types";
+import type { Attendance, EventDetail, PlannedStep } from "../api-types";
 import { dateTime, shortSpan, span } from "../format";
 import { outcomeOf } from "../outcomes";
 import { HeatMap } from "../parts/heat-map";
@@ -35,6 +35,9 @@ const AFTER: { value: Attendance; label: string }[] = [
 	{ value: "left_early", label: "Leaves early" },
 	{ value: "no_show", label: "Does not come" },
 ];
+
+/** Without what is written for those who take another way after the event. */
+const own = (steps: PlannedStep[]) => steps.filter((step) => step.reason !== "other_branch");
 
 export function TimeMachine() {
 	const { eventId } = route.useParams();
@@ -65,7 +68,7 @@ function Machine({ event, starts_at }: { event: EventDetail; starts_at: string }
 		previewQuery(event.event_id, event.plan_version, { ...person, registered_at: registered_at(asked) }),
 	);
 	const sweep = useQuery(sweepQuery(event.event_id, event.plan_version, starts_at, person));
-	const steps = preview.data?.steps;
+	const steps = preview.data && own(preview.data.steps);
 	const sent = steps?.filter((step) => step.send_at).length;
 	const moved = steps?.filter((step) => outcomeOf(step) === "moved").length;
 	const choose = (minutes: number) => {
@@ -100,7 +103,7 @@ function Machine({ event, starts_at }: { event: EventDetail; starts_at: string }
 				/>
 				<Group gap="lg" align="flex-end">
 					<Stack gap={4}>
-						<Text size="sm" fw={500} id="after">
+						<Text size="sm" fw={600} id="after">
 							Afterwards this person
 						</Text>
 						<SegmentedControl
@@ -146,7 +149,12 @@ function Machine({ event, starts_at }: { event: EventDetail; starts_at: string }
 				{sweep.isError ? (
 					<Problem error={sweep.error} retry={sweep.refetch} />
 				) : sweep.data ? (
-					<HeatMap rows={sweep.data} starts_at={starts_at} lead={lead} onLead={choose} />
+					<HeatMap
+						rows={sweep.data.map((row) => ({ ...row, steps: own(row.steps) }))}
+						starts_at={starts_at}
+						lead={lead}
+						onLead={choose}
+					/>
 				) : (
 					<Waiting />
 				)}

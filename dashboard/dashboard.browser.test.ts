@@ -1,0 +1,240 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePorts, type Platform, startPlatform } from "../test/story/platform";
+
+const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** A folder for pictures of every page, at both widths and in both colour schemes. */
+const SCREENS = process.env.DASHBOARD_SCREENS;
+/** A running product to use in place of one of the test's own. */
+const RUNNING = process.env.DASHBOARD_URL;
+
+const ACCOUNT = { email: `ana-${Date.now()}@example.org`, password: "juniper lane 12" };
+
+describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 60_000 }, () => {
+	const state = mkdtempSync(join(tmpdir(), "dashboard-"));
+	let platform: Platform | undefined;
+	let browser: Browser;
+	let page: Page;
+	let url = RUNNING ?? "";
+	let event_path = "";
+	const complaints: string[] = [];
+
+	beforeAll(async () => {
+		if (!RUNNING) {
+			const [port, sandbox] = await freePorts(2);
+			url = `http://localhost:${port}`;
+			platform = await startPlatform({ PORT: String(port), SANDBOX_PORT: String(sandbox), STATE_DIR: state });
+		}
+		const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
+		browser = await chromium.launch({ executablePath: CHROMIUM, args });
+		const context = await browser.newContext({
+			viewport: { width: 1440, height: 900 },
+			colorScheme: "light",
+			reducedMotion: "reduce",
+			timezoneId: "America/New_York",
+			locale: "en-US",
+		});
+		page = await context.newPage();
+		page.setDefaultTimeout(10_000);
+		page.on("pageerror", (error) => complaints.push(String(error)));
+		page.on("console", (said) => {
+			if (said.type() === "error" && !/status of (401|409|422)/.test(said.text())) complaints.push(said.text());
+		});
+	}, 150_000);
+
+	afterAll(async () => {
+		await browser?.close();
+		await platform?.stop();
+		rmSync(state, { recursive: true, force: true });
+	}, 30_000);
+
+	const settled = () =>
+		page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
+
+	/** Holds the page as it stands against axe and a phone's width, and takes its pictures where they are wanted. */
+	async function inspect(name: string) {
+		for (const colorScheme of ["light", "dark"] as const) {
+			await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+			await settled();
+			await page.evaluate(AXE);
+			const found = await page.evaluate(async () => {
+				type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+				const { violations } = await (window as unknown as { axe: Axe }).axe.run();
+				return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+			});
+			expect.soft(found, `${name}, ${colorScheme}`).toEqual([]);
+			for (const width of [390, 1440]) {
+				await page.setViewportSize({ width, height: 900 });
+				await settled();
+				const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+				expect.soft(wider, `${name} at ${width}`).toBeLessThanOrEqual(0);
+				if (!SCREENS) continue;
+				mkdirSync(SCREENS, { recursive: true });
+				await page.waitForTimeout(400);
+				await page.screenshot({ path: join(SCREENS, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+			}
+		}
+		await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+	}
+
+	const heading = (name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
+	const tab = (name: string) => page.getByRole("tab", { name }).click();
+
+	it("signs up, says what is wrong beside its field, and shows the next step", async () => {
+		await page.goto(`${url}/events`);
+		await heading("Sign in");
+		await inspect("sign-in");
+		await page.getByRole("link", { name: "Create an account" }).click();
+		await heading("Create your account");
+		await page.getByLabel("Your name or brand").fill("Ana's Studio");
+		await expect(page.getByLabel("Short name in addresses").inputValue()).resolves.toBe("anas-studio");
+		await page.getByLabel("Short name in addresses").fill(`anas-studio-${Date.now()}`);
+		await page.getByLabel("Postal address").fill("1 Main Street, Hudson, NY 12534");
+		await page.getByLabel("E-mail address").fill(ACCOUNT.email);
+		await page.getByLabel("Password", { exact: false }).first().fill("short");
+		await page.getByRole("button", { name: "Create account" }).click();
+		await page.getByText("Use at least 8 characters.").waitFor();
+		await inspect("sign-up");
+		await page.getByLabel("Password", { exact: false }).first().fill(ACCOUNT.password);
+		await page.getByRole("button", { name: "Create account" }).click();
+		await page.getByText("Create your first event").waitFor();
+		await inspect("events-empty");
+	});
+
+	it("creates an event and shares it", async () => {
+		await page.getByRole("link", { name: "Create an event" }).click();
+		await heading("Create an event");
+		await page.getByLabel("Starts").waitFor();
+		await page.getByRole("button", { name: "Create and publish" }).click();
+		await page.getByText("Give the event a title.").waitFor();
+		await page.getByLabel("Title").fill("Fill a small workshop without ads");
+		await page
+			.getByLabel("What it is about")
+			.fill("Who to invite, what to send before the day, and what to say after.");
+		await page.getByLabel("Join link").fill("https://meet.example.com/workshop");
+		await inspect("new-event");
+		await page.getByRole("button", { name: "Create and publish" }).click();
+		await heading("Fill a small workshop without ads");
+		const link = await page.getByLabel("Registration page").inputValue();
+		event_path = new URL(page.url()).pathname.replace(/\/$/, "");
+		expect((await fetch(link)).status).toBe(200);
+		await page.getByText("Registered", { exact: true }).waitFor();
+		await inspect("event");
+	});
+
+	it("edits a step, with the API's words beside the field, and undoes it", async () => {
+		await tab("Funnel");
+		const edit = page.getByRole("button", { name: /^Edit Welcome/ });
+		await edit.waitFor();
+		await inspect("funnel");
+		await edit.click();
+		const subject = page.getByLabel("Subject");
+		const before = await subject.inputValue();
+		await subject.fill("{{contact.nickname}}, you are in");
+		await page.getByRole("button", { name: "Save step" }).click();
+		await page.getByText(/contact\.nickname.*\(character/).waitFor();
+		await subject.fill("You are in");
+		await inspect("step");
+		await page.getByRole("button", { name: "Save step" }).click();
+		await page.getByText("You are in", { exact: true }).waitFor();
+		await page.getByRole("button", { name: "Undo" }).click();
+		await page.getByText("You are in", { exact: true }).waitFor({ state: "detached" });
+		await edit.click();
+		await expect(subject.inputValue()).resolves.toBe(before);
+		await page.getByRole("button", { name: "Close" }).first().click();
+	});
+
+	it("shows what somebody gets who registers at any time", async () => {
+		await tab("Time machine");
+		const said = page.getByRole("status").filter({ hasText: /of \d+ messages/ });
+		await said.waitFor();
+		const early = await said.textContent();
+		await page.getByRole("button", { name: "Registers 15 minutes before" }).click();
+		await page.getByRole("heading", { name: "Somebody registers 15 minutes before the start" }).waitFor();
+		await page.getByRole("slider").press("ArrowRight");
+		await page.getByRole("heading", { name: "Somebody registers 10 minutes before the start" }).waitFor();
+		await expect.poll(() => said.textContent()).not.toBe(early);
+		await page.getByText("Left out").first().waitFor();
+		await page.goto(`${url}${event_path}/time-machine?lead=540`);
+		await page.getByRole("heading", { name: "Somebody registers 9 hours before the start" }).waitFor();
+		await said.waitFor();
+		await page.getByRole("button", { name: "Registers 15 minutes before" }).waitFor();
+		await inspect("time-machine");
+	});
+
+	it("checks a person in and says who would be told of another start", async () => {
+		const enrolled = await page.evaluate(async (event_id) => {
+			const response = await fetch("/api/v1/enrollments", {
+				method: "POST",
+				headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
+				body: JSON.stringify({
+					event_id,
+					contact: { email: "ben@example.org", first_name: "Ben", consent_email: true, consent_sms: false },
+				}),
+			});
+			return response.status;
+		}, event_path.split("/").at(-1));
+		expect(enrolled).toBe(201);
+		await tab("People");
+		await page.getByRole("button", { name: "Show the messages of Ben" }).waitFor();
+		await inspect("people");
+		await page.getByRole("button", { name: "Show the messages of Ben" }).click();
+		await page.getByRole("dialog").getByText("Welcome", { exact: false }).first().waitFor();
+		await inspect("person");
+		await page.getByRole("button", { name: "Close" }).click();
+		await page.getByRole("button", { name: "Check in" }).click();
+		await page.getByText("Came", { exact: true }).waitFor();
+		await page.getByRole("button", { name: "Reschedule" }).click();
+		const dialog = page.getByRole("dialog", { name: "Reschedule" });
+		await dialog.getByLabel("New start").click();
+		await page.getByRole("button", { name: "Next month" }).click();
+		await page.locator("[data-dates-dropdown] td button:not([data-outside])").nth(14).click();
+		await page.getByRole("button", { name: "Take this date and time" }).click();
+		await dialog.getByText(/person will be told|people will be told/).waitFor();
+		await inspect("reschedule");
+		await dialog.getByRole("button", { name: "Reschedule" }).click();
+		await page.getByText("The event is moved.", { exact: false }).waitFor();
+	});
+
+	it("keeps settings, makes and revokes a key, and signs out and in again", async () => {
+		await page.goto(`${url}/settings`);
+		await heading("Settings");
+		await page.getByLabel("Texts until").fill("08:00");
+		await page.getByRole("button", { name: "Save settings" }).click();
+		await page.getByText("Texts could never be sent", { exact: false }).waitFor();
+		await page.getByLabel("Texts until").fill("19:00");
+		await page.getByRole("button", { name: "Save settings" }).click();
+		await page.getByText("The settings are saved.").waitFor();
+		await inspect("settings");
+
+		await page.getByRole("link", { name: "API keys" }).click();
+		await page.getByRole("button", { name: "Create a key" }).click();
+		await page.getByLabel("Name").fill("Website");
+		await page.getByRole("button", { name: "Create key" }).click();
+		await page.getByRole("dialog").getByText(/^myx_/).waitFor();
+		await page.getByRole("button", { name: "Done" }).click();
+		await page.getByRole("button", { name: "Revoke Website" }).waitFor();
+		await inspect("api-keys");
+		await page.getByRole("button", { name: "Revoke Website" }).click();
+		await page.getByRole("button", { name: "Revoke", exact: true }).click();
+		await page.getByText("No key yet").waitFor();
+
+		await page.getByRole("link", { name: "Events" }).click();
+		await page.getByRole("link", { name: "Fill a small workshop without ads" }).waitFor();
+		await inspect("events");
+		await page.getByRole("button", { name: /^Account/ }).click();
+		await page.getByRole("menuitem", { name: "Sign out" }).click();
+		await heading("Sign in");
+		await page.goto(`${url}${event_path}`);
+		await page.getByLabel("E-mail address").fill(ACCOUNT.email);
+		await page.getByLabel("Password", { exact: false }).first().fill(ACCOUNT.password);
+		await page.getByRole("button", { name: "Sign in" }).click();
+		await heading("Fill a small workshop without ads");
+		expect(complaints).toEqual([]);
+	});
+});
