@@ -75,7 +75,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 				expect.soft(wider, `${name} at ${width}`).toBeLessThanOrEqual(0);
 				if (!SCREENS) continue;
 				mkdirSync(SCREENS, { recursive: true });
-				await page.waitForTimeout(400);
+				await page.evaluate(() => scrollTo(0, 0));
+				await settled();
 				await page.screenshot({ path: join(SCREENS, `${name}-${width}-${colorScheme}.png`), fullPage: true });
 			}
 		}
@@ -133,6 +134,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await edit.waitFor();
 		await inspect("funnel");
 		await edit.click();
+		await page.getByRole("button", { name: "Check against your knowledge" }).click();
+		await page
+			.getByText(/Your knowledge|states nothing/)
+			.last()
+			.waitFor();
 		const subject = page.getByLabel("Subject");
 		const before = await subject.inputValue();
 		await subject.fill("{{contact.nickname}}, you are in");
@@ -211,6 +217,15 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("button", { name: "Save settings" }).click();
 		await page.getByText("The settings are saved.").waitFor();
 		await inspect("settings");
+
+		await page.getByRole("link", { name: "Knowledge" }).click();
+		await page.getByText("Nothing here yet").waitFor();
+		await page.getByRole("button", { name: "Add a document" }).click();
+		await page.getByLabel("Title").fill("About Ana");
+		await page.getByLabel("Text", { exact: false }).fill("Ana has taught workshops in Hudson since 2014.");
+		await page.getByRole("button", { name: "Add document" }).click();
+		await page.getByRole("button", { name: "Remove About Ana" }).waitFor();
+		await inspect("knowledge");
 
 		await page.getByRole("link", { name: "API keys" }).click();
 		await page.getByRole("button", { name: "Create a key" }).click();

@@ -203,6 +203,17 @@ export interface DocumentView {
 	created_at: Instant;
 }
 
+/** What the claim gate says of a text, sentence by sentence. */
+export interface CopyReport {
+	grounded: boolean;
+	sentences: {
+		text: string;
+		verdict: "supported" | "no_claim" | "unsupported";
+		reason: string | null;
+		citations: { quote: string }[];
+	}[];
+}
+
 export interface SignUp {
 	tenant: { name: string; subdomain: string; timezone: string; postal_address: string };
 	email: string;

@@ -1,6 +1,7 @@
 import type { FunnelConfig } from "../../funnel/vocabulary";
 import type {
 	ApiKey,
+	CopyReport,
 	DocumentView,
 	EventChange,
 	EventDetail,
@@ -128,6 +129,7 @@ export const api = {
 	documents: (filter: { cursor?: string }) => get<Page<DocumentView>>("/knowledge/documents", filter),
 	addDocument: (input: NewDocument) =>
 		call<{ document_id: string; chunks: number }>("POST", "/knowledge/documents", input),
+	checkCopy: (text: string) => call<CopyReport>("POST", "/knowledge/check", { text }),
 	removeDocument: (id: string) => call<void>("DELETE", `/knowledge/documents/${id}`),
 
 	/** Product time, epoch milliseconds: on a laptop it may run faster than the wall's. */

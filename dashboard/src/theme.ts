@@ -12,8 +12,20 @@ export const theme = createTheme({
 	components: {
 		Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
 		// A header inside of a dialog would else count as a second banner of the page.
-		Modal: { defaultProps: { closeButtonProps: CLOSE, attributes: { header: { role: "presentation" } } } },
-		Drawer: { defaultProps: { closeButtonProps: CLOSE, attributes: { header: { role: "presentation" } } } },
+		Modal: {
+			defaultProps: {
+				closeButtonProps: CLOSE,
+				attributes: { header: { role: "presentation" } },
+				styles: { title: { fontWeight: 650 } },
+			},
+		},
+		Drawer: {
+			defaultProps: {
+				closeButtonProps: CLOSE,
+				attributes: { header: { role: "presentation" } },
+				styles: { title: { fontWeight: 650 } },
+			},
+		},
 	},
 });
 
@@ -32,7 +44,7 @@ export const contrast: CSSVariablesResolver = (given) => ({
 	},
 	dark: {
 		"--mantine-color-dimmed": given.colors.dark[1],
-		"--mantine-color-placeholder": given.colors.dark[2],
+		"--mantine-color-placeholder": given.colors.dark[1],
 		"--mantine-color-error": given.colors.red[4],
 		"--mantine-color-green-filled": "#237032",
 	},

@@ -12,7 +12,13 @@ const COLOURS: Record<EventStatus, string> = {
 
 export function StatusBadge({ status }: { status: EventStatus }) {
 	return (
-		<Badge variant={status === "live" ? "filled" : "light"} color={COLOURS[status]} tt="none" radius="sm">
+		<Badge
+			variant={status === "live" ? "filled" : "light"}
+			color={COLOURS[status]}
+			tt="none"
+			radius="sm"
+			style={{ flexShrink: 0 }}
+		>
 			{STATUS_NAMES[status]}
 		</Badge>
 	);

@@ -22,6 +22,7 @@ import { CHANNELS, offset, PRIORITIES, phaseName, stepName } from "../format";
 import { type Branch, withStep } from "../funnel";
 import { eventQuery, queryClient } from "../queries";
 import { leaving } from "../slots";
+import { ClaimCheck } from "./claim-check";
 import { CopyPreview } from "./copy-preview";
 import { complain, refuse } from "./forms";
 
@@ -158,6 +159,7 @@ export function StepEditor({ event, branch, index, values, onClose }: Props) {
 								maxRows={22}
 								{...form.getInputProps("body")}
 							/>
+							<ClaimCheck copy={`${form.values.subject}\n\n${form.values.body}`} />
 							{fixed ? (
 								<Text size="sm">The confirmation always leaves at once.</Text>
 							) : (

@@ -169,7 +169,7 @@ export function ApiKeys() {
 								{key.last_used_at ? `last used ${date(key.last_used_at, tenant.timezone)}` : "not used yet"}
 							</Text>
 						</div>
-						<Button size="compact-md" variant="default" onClick={() => revoke(key)} aria-label={`Revoke ${key.name}`}>
+						<Button size="xs" variant="default" onClick={() => revoke(key)} aria-label={`Revoke ${key.name}`}>
 							Revoke
 						</Button>
 					</Group>

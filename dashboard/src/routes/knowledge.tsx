@@ -169,7 +169,7 @@ export function Knowledge() {
 							</Text>
 						</div>
 						<Button
-							size="compact-md"
+							size="xs"
 							variant="default"
 							onClick={() => remove(document)}
 							aria-label={`Remove ${document.title}`}

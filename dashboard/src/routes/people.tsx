@@ -38,7 +38,7 @@ function CheckIn({ registration, event }: { registration: RegistrationView; even
 	const came = registration.attendance === "attended" || registration.attendance === "left_early";
 	return came ? (
 		<Button
-			size="compact-md"
+			size="xs"
 			variant="default"
 			leftSection={<UserX size={16} />}
 			onClick={() => mark.mutate(false)}
@@ -48,7 +48,7 @@ function CheckIn({ registration, event }: { registration: RegistrationView; even
 		</Button>
 	) : (
 		<Button
-			size="compact-md"
+			size="xs"
 			variant="default"
 			leftSection={<UserCheck size={16} />}
 			onClick={() => mark.mutate(true)}
@@ -98,7 +98,7 @@ function PersonRow({ registration, event, onOpen }: RowProps) {
 					</Text>
 				</UnstyledButton>
 				<Group gap="xs">
-					<Button size="compact-md" variant="subtle" onClick={onOpen} aria-label={`Show the messages of ${name}`}>
+					<Button size="xs" variant="subtle" onClick={onOpen} aria-label={`Show the messages of ${name}`}>
 						Messages
 					</Button>
 					{event.scheduled_at && registration.status === "active" && (
