@@ -11,6 +11,9 @@ import { queryClient } from "./queries";
 import { router } from "./router";
 import { colorScheme, contrast, theme } from "./theme";
 
+const RELOADED = "myxelium-reloaded-at";
+const RELOAD_PAUSE_MS = 30_000;
+
 /** A session that ended while the page stood open: sign in, and come back here. */
 queryClient.getQueryCache().config.onError = (error) => {
 	const { pathname, href } = router.state.location;
@@ -18,6 +21,15 @@ queryClient.getQueryCache().config.onError = (error) => {
 	queryClient.clear();
 	router.navigate({ to: "/login", search: { next: href } });
 };
+
+/** A page opened before an update asks for scripts that are gone: the newest page knows the new ones. */
+window.addEventListener("vite:preloadError", (failed) => {
+	const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+	if (Date.now() - last < RELOAD_PAUSE_MS) return;
+	failed.preventDefault();
+	sessionStorage.setItem(RELOADED, String(Date.now()));
+	location.reload();
+});
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no element with the id root.");

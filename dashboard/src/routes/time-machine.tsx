@@ -97,6 +97,7 @@ function Machine({ event, starts_at }: { event: EventDetail; starts_at: string }
 					thumbValueText={(i) => `${span(LEADS[i] as number)} before the start`}
 					marks={MARKED.map((minutes) => ({ value: leadIndex(minutes), label: shortSpan(minutes) }))}
 					thumbSize={22}
+					styles={{ markLabel: { color: "var(--mantine-color-dimmed)" } }}
 					size="lg"
 					mx="xs"
 					mb={40}
