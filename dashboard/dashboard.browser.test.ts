@@ -140,6 +140,13 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		expect((await fetch(link)).status).toBe(200);
 		await page.getByText("Registered", { exact: true }).waitFor();
 		await inspect("event");
+		await page.getByRole("button", { name: "Edit facts" }).click();
+		await page.getByRole("dialog").getByLabel("Join link").fill("meet.example.com");
+		await page.getByRole("button", { name: "Save", exact: true }).click();
+		await page.getByText("Use an http or https address.").waitFor();
+		await page.getByRole("dialog").getByLabel("Join link").fill("https://meet.example.com/newer");
+		await page.getByRole("button", { name: "Save", exact: true }).click();
+		await page.getByRole("link", { name: "https://meet.example.com/newer" }).waitFor();
 	});
 
 	it("edits a step, with the API's words beside the field, and undoes it", async () => {

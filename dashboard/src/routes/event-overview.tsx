@@ -1,8 +1,11 @@
-import { Anchor, Card, DataList, SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Card, DataList, Group, SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { Pencil } from "lucide-react";
+import { useState } from "react";
 import type { EventDetail, EventFigures } from "../api-types";
 import { dateTime } from "../format";
+import { FactsDialog } from "../parts/facts-dialog";
 import { SharePanel } from "../parts/share-panel";
 import { Problem } from "../parts/states";
 import { eventQuery, figuresQuery } from "../queries";
@@ -36,6 +39,7 @@ const left = (figures: EventFigures) =>
 
 function Facts({ event }: { event: EventDetail }) {
 	const { offer, timezone } = event;
+	const [editing, edit] = useState(false);
 	const cost = event.estimated_cost_per_registration.toLocaleString("en", {
 		style: "currency",
 		currency: "USD",
@@ -43,9 +47,15 @@ function Facts({ event }: { event: EventDetail }) {
 	});
 	return (
 		<Card withBorder padding="lg">
-			<Title order={2} size="h4" mb="md">
-				Facts
-			</Title>
+			<Group justify="space-between" mb="md">
+				<Title order={2} size="h4">
+					Facts
+				</Title>
+				<Button size="xs" variant="default" leftSection={<Pencil size={14} />} onClick={() => edit(true)}>
+					Edit facts
+				</Button>
+			</Group>
+			{editing && <FactsDialog event={event} onClose={() => edit(false)} />}
 			<DataList orientation="vertical">
 				{event.scheduled_at && (
 					<DataList.Item>
