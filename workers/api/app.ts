@@ -19,6 +19,7 @@ import { docs } from "./routes/docs";
 import { enrollments } from "./routes/enrollments";
 import { events } from "./routes/events";
 import { hostedPages } from "./routes/hosted-pages";
+import { knowledge } from "./routes/knowledge";
 import { publicEvents } from "./routes/public-events";
 import { registrants } from "./routes/registrants";
 import { registrations } from "./routes/registrations";
@@ -77,6 +78,7 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/events", schedules);
 	v1.route("/enrollments", enrollments);
 	v1.route("/registrations", registrations);
+	v1.route("/knowledge", knowledge);
 	v1.route("/public", publicEvents);
 	v1.route("/admin/analytics", adminAnalytics);
 	v1.route("/admin/contacts", adminContacts);

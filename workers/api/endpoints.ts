@@ -6,6 +6,7 @@ import { signUpInput } from "../../actions/sign-up";
 import { settingsInput } from "../../actions/update-settings";
 import { type Endpoint, group, LIST, type Line, V1 } from "./endpoint";
 import { DASHBOARD_ENDPOINTS } from "./endpoints-dashboard";
+import { KNOWLEDGE_ENDPOINTS } from "./endpoints-knowledge";
 import { OPEN_ENDPOINTS } from "./endpoints-open";
 import { page as apiKeysQuery } from "./routes/api-keys";
 import { enrollment } from "./routes/enrollments";
@@ -184,6 +185,7 @@ export const ENDPOINTS: Endpoint[] = [
 			{ query: z.object({ key: z.string() }) },
 		],
 	]),
+	...KNOWLEDGE_ENDPOINTS,
 	...DASHBOARD_ENDPOINTS,
 	...OPEN_ENDPOINTS,
 ];

@@ -1,0 +1,184 @@
+import { z } from "zod";
+import { allChunks, knowledgeSize, type PlacedChunk } from "../db/knowledge";
+import type { FunnelConfig, Phase, Step } from "../funnel/vocabulary";
+import {
+	checkText,
+	indexSources,
+	type SentenceReport,
+	type Source,
+	type SourceIndex,
+	splitSentences,
+	type Verdict,
+} from "../vectorize/ground";
+import type { Ctx } from "./context";
+import { searchKnowledge } from "./search-knowledge";
+
+export const checkInput = z.object({
+	text: z.string().max(100_000),
+	sources: z.array(z.string().max(500_000)).max(200).optional(),
+});
+export type CheckInput = z.infer<typeof checkInput>;
+
+export interface CheckedSentence {
+	text: string;
+	verdict: Verdict;
+	reason: string | null;
+	citations: ({ quote: string } & ({ chunk_id: string } | { source_index: number }))[];
+}
+
+/** `grounded` means that no sentence is unsupported. */
+export interface CopyReport {
+	grounded: boolean;
+	sentences: CheckedSentence[];
+}
+
+/** What the claim gate holds against one sentence of a funnel. */
+export interface CopyWarning {
+	phase: Phase;
+	/** Key of the step. */
+	key: string;
+	field: "subject" | "body";
+	sentence: string;
+	reason: string;
+}
+
+type Gate = Pick<Ctx, "db">;
+
+/** Up to here every passage is a source of every sentence; beyond, each sentence is held against those that a search for it finds. */
+const WHOLE_CHUNKS = 1500;
+const FOUND_CHUNKS = 12;
+/** Sentences searched for in one check; a message has a tenth of that. */
+const MAX_SEARCHES = 400;
+const KEPT_INDEXES = 4;
+
+const kept = new Map<string, SourceIndex>();
+
+const asSource = ({ id, text, kind, title, heading }: PlacedChunk): Source => ({
+	id,
+	text,
+	kind,
+	title: heading ? `${title}. ${heading.replaceAll(" > ", ". ")}` : title,
+});
+
+/** The index of a tenant's whole knowledge, kept in the isolate until the knowledge changes. */
+async function wholeIndex(ctx: Gate, tenant_id: string, revision: number): Promise<SourceIndex> {
+	const key = `${tenant_id}:${revision}`;
+	const known = kept.get(key);
+	if (known) return known;
+	const index = indexSources((await allChunks(ctx.db, tenant_id, WHOLE_CHUNKS)).map(asSource));
+	const [oldest] = kept.keys();
+	if (kept.size >= KEPT_INDEXES && oldest !== undefined) kept.delete(oldest);
+	kept.set(key, index);
+	return index;
+}
+
+/** Passages that a search for the text's sentences finds. */
+async function foundSources(ctx: Gate, tenant_id: string, text: string): Promise<Source[]> {
+	const sentences = [...new Set(splitSentences(text))].slice(0, MAX_SEARCHES);
+	const found = new Map<string, PlacedChunk>();
+	for (const sentence of sentences)
+		for (const chunk of await searchKnowledge(ctx, tenant_id, sentence, FOUND_CHUNKS)) found.set(chunk.id, chunk);
+	return [...found.values()].map(asSource);
+}
+
+/**
+ * Prepares the sources that a text is held against: the tenant's knowledge, and `facts` that hold for this text alone.
+ *
+ * @param text all that will be checked, for which passages are searched where there are too many to take all
+ */
+export async function knowledgeIndex(
+	ctx: Gate,
+	tenant_id: string,
+	text: string,
+	facts: Source[] = [],
+): Promise<SourceIndex> {
+	const { revision, chunks } = await knowledgeSize(ctx.db, tenant_id);
+	if (chunks > WHOLE_CHUNKS) return indexSources([...facts, ...(await foundSources(ctx, tenant_id, text))]);
+	if (facts.length === 0) return wholeIndex(ctx, tenant_id, revision);
+	return indexSources([...facts, ...(await allChunks(ctx.db, tenant_id, WHOLE_CHUNKS)).map(asSource)]);
+}
+
+/** Citations under the contract's names. A title is cited only where nothing of the passage itself is. */
+function named(
+	index: SourceIndex,
+	{ text, verdict, reason, citations }: SentenceReport,
+	given: boolean,
+): CheckedSentence {
+	const titles = new Map(index.sources.map(({ id, title }) => [id, title]));
+	const within = citations.filter(({ source_id, quote }) => titles.get(source_id) !== quote);
+	return {
+		text,
+		verdict,
+		reason,
+		citations: (within.length > 0 ? within : citations).map(({ source_id, quote }) =>
+			given ? { source_index: Number(source_id), quote } : { chunk_id: source_id, quote },
+		),
+	};
+}
+
+/** Holds every sentence of a text against the given sources alone, or else against the tenant's knowledge. */
+export async function checkCopy(ctx: Gate, tenant_id: string, { text, sources }: CheckInput): Promise<CopyReport> {
+	const index = sources
+		? indexSources(sources.map((source, at) => ({ id: String(at), text: source })))
+		: await knowledgeIndex(ctx, tenant_id, text);
+	const report = checkText(text, index);
+	return {
+		grounded: report.grounded,
+		sentences: report.sentences.map((sentence) => named(index, sentence, sources !== undefined)),
+	};
+}
+
+/** Facts of the event as sentences that copy may rest on. */
+export interface KnownEvent {
+	title: string;
+	description: string;
+	location?: string | null;
+	offer?: { name: string; price: number; currency: string; url: string } | null;
+	duration_minutes?: number | null;
+}
+
+function eventSources(event: KnownEvent): Source[] {
+	const { title, description, location, offer, duration_minutes } = event;
+	const sentences = [
+		...(duration_minutes ? [`${title} takes ${duration_minutes} minutes.`] : []),
+		...(duration_minutes && duration_minutes % 60 === 0 ? [`${title} takes ${duration_minutes / 60} hours.`] : []),
+		...(location ? [`${title} takes place at ${location}.`] : []),
+		...(offer ? [`${offer.name} costs ${offer.price} ${offer.currency}. Read more at ${offer.url}`] : []),
+	];
+	return [{ id: "event", title, text: [description, ...sentences].join("\n\n") }];
+}
+
+function stepsOf(config: FunnelConfig): { phase: Phase; step: Step }[] {
+	const phases: [Phase, Step[] | undefined][] = [
+		["pre_event", config.pre_event],
+		["during_event", config.during_event],
+		["post_event_attended", config.post_event_attended],
+		["post_event_left_early", config.post_event_left_early],
+		["post_event_no_show", config.post_event_no_show],
+		...(config.polls ?? []).map((poll): [Phase, Step[]] => [`poll:${poll.answer}`, poll.steps]),
+	];
+	return phases.flatMap(([phase, steps = []]) => steps.map((step) => ({ phase, step })));
+}
+
+/**
+ * What the claim gate thinks of copy that a person wrote: a warning for each sentence that neither the tenant's knowledge nor the event
+ * bears out. Changes nothing, and the copy is sent as it is.
+ */
+export async function warningsFor(
+	ctx: Gate,
+	tenant_id: string,
+	event: KnownEvent,
+	config: FunnelConfig,
+): Promise<CopyWarning[]> {
+	const steps = stepsOf(config);
+	const all = steps.map(({ step }) => `${step.subject}\n\n${step.body}`).join("\n\n");
+	const index = await knowledgeIndex(ctx, tenant_id, all, eventSources(event));
+	const warn = (phase: Phase, key: string, field: CopyWarning["field"], text: string): CopyWarning[] =>
+		checkText(text, index).sentences.flatMap(({ text: sentence, verdict, reason }) =>
+			verdict === "unsupported" ? [{ phase, key, field, sentence, reason: reason ?? "No source states this." }] : [],
+		);
+	return steps.flatMap(({ phase, step }) => [
+		...(step.channel === "email" ? warn(phase, step.key, "subject", step.subject) : []),
+		...warn(phase, step.key, "body", step.body),
+	]);
+}
