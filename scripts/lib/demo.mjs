@@ -1,3 +1,4 @@
+import { DEMO_KNOWLEDGE, DEMO_KNOWLEDGE_VERSION } from "./demo-knowledge.mjs";
 import { call, demand } from "./http.mjs";
 import { newPassword, readState, writeState } from "./state.mjs";
 
@@ -44,8 +45,15 @@ async function signIn(url, state_dir) {
 	return { demo, token: access_token };
 }
 
+/** The demo coach's pages, put in once; sending one again replaces it, so a start that was cut short does no harm. */
+async function seedKnowledge(url, token, demo) {
+	if (demo.knowledge === DEMO_KNOWLEDGE_VERSION) return;
+	for (const body of DEMO_KNOWLEDGE) await demand(url, "POST", "/api/v1/knowledge/documents", { token, body });
+	demo.knowledge = DEMO_KNOWLEDGE_VERSION;
+}
+
 /**
- * The demo tenant with an upcoming event, made on the first start and found again later. An event that is over is
+ * The demo tenant with its knowledge base and an upcoming event, made on the first start and found again later. An event that is over is
  * followed by the next, so that the demo page always takes a registration.
  *
  * @returns {Promise<{email: string, password: string, event_id: string, publishable_key: string}>}
@@ -56,6 +64,7 @@ export async function seedDemo(url, state_dir) {
 		const { publishable_key } = await demand(url, "GET", "/api/v1/settings", { token });
 		demo.publishable_key = publishable_key;
 	}
+	await seedKnowledge(url, token, demo);
 	const found = demo.event_id ? await call(url, "GET", `/api/v1/events/${demo.event_id}`, { token }) : null;
 	if (!["upcoming", "live"].includes(found?.body?.status ?? found?.body?.event?.status)) {
 		const now = Date.parse((await demand(url, "GET", "/health")).now);

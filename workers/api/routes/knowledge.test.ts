@@ -1,5 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { warningsFor } from "../../../actions/check-copy";
+import { createDb } from "../../../db/client";
+import type { FunnelConfig } from "../../../funnel/vocabulary";
 import { call, signUp, type TestTenant } from "../../../test/worker/product";
 
 let tenant: TestTenant;
@@ -228,5 +231,39 @@ describe("check", () => {
 			fresh,
 		);
 		expect(body.sentences.map((s: { verdict: string }) => s.verdict)).toEqual(["supported", "unsupported"]);
+	});
+});
+
+describe("warnings", () => {
+	it("name each sentence of a funnel that neither the knowledge nor the event bears out", async () => {
+		const fresh = await signUp();
+		await add(OFFER, { kind: "offer", title: "Studio" }, fresh);
+		const step = (key: string, channel: "email" | "sms", subject: string, body: string) => ({
+			...{ step: 1, anchor: "registration" as const, delay_hours: 0, priority: "must" as const, citations: [] },
+			...{ purpose: "transactional" as const, key, channel, subject, body },
+		});
+		const config: FunnelConfig = {
+			nominal_hours: 168,
+			pre_event: [
+				step(
+					"welcome",
+					"email",
+					"You are in",
+					"Hi {{contact.first_name}},\n\nCalm mornings takes 60 minutes. See you there!",
+				),
+				step("price", "email", "Only 3 seats left", "The Pricing Studio costs $1,200."),
+			],
+			post_event_attended: [],
+			post_event_no_show: [step("sms", "sms", "", "The Pricing Studio costs $900.")],
+			polls: [{ question: "Coming?", answer: "yes", steps: [step("poll", "email", "Hello", "We guarantee results.")] }],
+		};
+		const event = { title: "Calm mornings", description: "An hour about mornings.", duration_minutes: 60 };
+		const warnings = await warningsFor({ db: createDb(env.DB) }, fresh.tenant_id, event, config);
+		expect(warnings.map(({ phase, key, field, sentence }) => [phase, key, field, sentence])).toEqual([
+			["pre_event", "price", "subject", "Only 3 seats left"],
+			["post_event_no_show", "sms", "body", "The Pricing Studio costs $900."],
+			["poll:yes", "poll", "body", "We guarantee results."],
+		]);
+		for (const { reason } of warnings) expect(reason).toBeTruthy();
 	});
 });
