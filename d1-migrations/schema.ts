@@ -112,7 +112,7 @@ export const contacts = sqliteTable(
 	(t) => [
 		primaryKey({ columns: [t.tenant_id, t.id] }),
 		uniqueIndex("contacts_by_email").on(t.tenant_id, t.email),
-		index("contacts_by_phone").on(t.tenant_id, t.phone),
+		index("contacts_by_phone").on(t.phone, t.tenant_id).where(sql`phone is not null`),
 	],
 );
 
@@ -169,6 +169,8 @@ export const events = sqliteTable(
 		primaryKey({ columns: [t.tenant_id, t.id] }),
 		index("events_by_start").on(t.tenant_id, t.starts_at, t.id),
 		index("events_by_creation").on(t.tenant_id, t.created_at, t.id),
+		index("events_by_zoom_meeting").on(t.zoom_meeting_id, t.starts_at).where(sql`zoom_meeting_id is not null`),
+		index("events_by_zoom_webinar").on(t.zoom_webinar_id, t.starts_at).where(sql`zoom_webinar_id is not null`),
 	],
 );
 
@@ -223,6 +225,9 @@ export const registrations = sqliteTable(
 		uniqueIndex("registrations_by_contact").on(t.tenant_id, t.contact_id, t.event_id),
 		index("registrations_by_event").on(t.tenant_id, t.event_id, t.id),
 		index("registrations_due").on(t.next_due_at).where(sql`next_due_at is not null`),
+		index("registrations_by_registrant")
+			.on(t.tenant_id, t.event_id, t.zoom_registrant_id)
+			.where(sql`zoom_registrant_id is not null`),
 	],
 );
 
@@ -286,6 +291,8 @@ export const messages = sqliteTable(
 		status: text({
 			enum: ["queued", "sent", "delivered", "opened", "clicked", "bounced", "complained", "failed", "dropped"],
 		}).notNull(),
+		/** How far people took the message, where only machines took it further to `status`; null where nothing did. */
+		human_status: text({ enum: ["queued", "sent", "delivered", "opened"] }),
 		reason: text(),
 		/** Segments for an SMS, else null. */
 		segments: integer(),
@@ -333,6 +340,8 @@ export const webhook_events = sqliteTable(
 		provider: text().notNull(),
 		provider_event_id: text().notNull(),
 		tenant_id: text(),
+		/** The tenant's own endpoint it came in by, null for the platform's: such a notice may touch that tenant alone. */
+		endpoint_id: text(),
 		kind: text().notNull(),
 		body: text().notNull(),
 		status: text({ enum: ["received", "processed", "ignored", "failed"] }).notNull(),
@@ -344,6 +353,8 @@ export const webhook_events = sqliteTable(
 	(t) => [
 		uniqueIndex("webhook_events_once").on(t.provider, t.provider_event_id),
 		index("webhook_events_waiting").on(t.received_at).where(sql`status = 'received'`),
+		index("webhook_events_by_tenant").on(t.tenant_id, t.id).where(sql`tenant_id is not null`),
+		index("webhook_events_dead").on(t.tenant_id, t.id).where(sql`status = 'failed'`),
 	],
 );
 
