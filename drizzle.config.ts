@@ -2,6 +2,6 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
 	dialect: "sqlite",
-	schema: "./d1-migrations/schema.ts",
+	schema: "./d1-migrations/schema*.ts",
 	out: "./d1-migrations",
 });
