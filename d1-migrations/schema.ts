@@ -156,6 +156,8 @@ export const events = sqliteTable(
 		join_url: text(),
 		zoom_meeting_id: text(),
 		zoom_webinar_id: text(),
+		/** Digits: beyond what a double holds. */
+		gotowebinar_key: text(),
 		offer_json: text(),
 		/** What the coach decided; upcoming, live and over follow from the clock. */
 		state: text({ enum: ["draft", "published", "cancelled", "completed"] }).notNull(),
@@ -169,6 +171,9 @@ export const events = sqliteTable(
 		primaryKey({ columns: [t.tenant_id, t.id] }),
 		index("events_by_start").on(t.tenant_id, t.starts_at, t.id),
 		index("events_by_creation").on(t.tenant_id, t.created_at, t.id),
+		index("events_with_meeting")
+			.on(t.starts_at)
+			.where(sql`coalesce(zoom_meeting_id, zoom_webinar_id, gotowebinar_key) is not null`),
 		index("events_by_zoom_meeting").on(t.zoom_meeting_id, t.starts_at).where(sql`zoom_meeting_id is not null`),
 		index("events_by_zoom_webinar").on(t.zoom_webinar_id, t.starts_at).where(sql`zoom_webinar_id is not null`),
 	],
@@ -255,9 +260,13 @@ export const conversions = sqliteTable(
 		tenant_id: text().notNull(),
 		external_id: text().notNull(),
 		registration_id: text().notNull(),
-		/** In the currency's smallest unit. */
+		/** In the currency's smallest unit, before refunds. */
 		amount: integer().notNull(),
 		currency: text().notNull(),
+		/** What was paid back of it so far. */
+		refunded: integer().notNull().default(0),
+		/** The payment provider's id of the payment: refunds name it. */
+		payment_id: text(),
 		at: instant("at").notNull(),
 	},
 	(t) => [
@@ -267,6 +276,7 @@ export const conversions = sqliteTable(
 			foreignColumns: [registrations.tenant_id, registrations.id],
 		}),
 		index("conversions_by_registration").on(t.tenant_id, t.registration_id),
+		index("conversions_by_payment").on(t.payment_id).where(sql`payment_id is not null`),
 	],
 );
 
@@ -494,6 +504,90 @@ export const unmatched_attendance = sqliteTable(
 		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
 	],
 );
+
+/** Whether somebody came, in the words of the coach or the door: outranks whatever a provider reported. */
+export const attendance_marks = sqliteTable(
+	"attendance_marks",
+	{
+		tenant_id: text().notNull(),
+		registration_id: text().notNull(),
+		attended: integer({ mode: "boolean" }).notNull(),
+		minutes: integer(),
+		source: text({ enum: ["manual", "check_in", "import"] }).notNull(),
+		at: instant("at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.registration_id] }),
+		foreignKey({
+			columns: [t.tenant_id, t.registration_id],
+			foreignColumns: [registrations.tenant_id, registrations.id],
+		}),
+	],
+);
+
+/** An event's reports at its meeting provider, asked for until one that was late enough brings nothing new. */
+export const report_pulls = sqliteTable(
+	"report_pulls",
+	{
+		tenant_id: text().notNull(),
+		event_id: text().notNull(),
+		/** Product time. */
+		due_at: instant("due_at").notNull(),
+		attempts: integer().notNull().default(0),
+		/** Stays that the last report told of. */
+		stays: integer().notNull().default(0),
+		error: text(),
+		finished_at: instant("finished_at"),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.event_id] }),
+		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
+		index("report_pulls_open").on(t.due_at).where(sql`finished_at is null`),
+	],
+);
+
+/** Links that let whoever has one check people in at the door of one event. */
+export const check_in_links = sqliteTable(
+	"check_in_links",
+	{
+		tenant_id: text().notNull(),
+		event_id: text().notNull(),
+		/** Unguessable. */
+		token: text().notNull().unique(),
+		created_at: instant("created_at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.event_id] }),
+		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
+	],
+);
+
+/** The days of a challenge that somebody says are done. */
+export const challenge_days = sqliteTable(
+	"challenge_days",
+	{
+		tenant_id: text().notNull(),
+		registration_id: text().notNull(),
+		/** From 1. */
+		day: integer().notNull(),
+		at: instant("at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.registration_id, t.day] }),
+		foreignKey({
+			columns: [t.tenant_id, t.registration_id],
+			foreignColumns: [registrations.tenant_id, registrations.id],
+		}),
+	],
+);
+
+/** Tokens of the platform's own provider accounts, sealed; some providers give a new one with each use. */
+export const provider_tokens = sqliteTable("provider_tokens", {
+	id: text().primaryKey(),
+	sealed: text().notNull(),
+	/** Wall time. */
+	expires_at: instant("expires_at").notNull(),
+});
 
 /** What a coach has told the product about itself: one page, note or answer, as plain text. */
 export const knowledge_documents = sqliteTable(
