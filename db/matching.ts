@@ -2,8 +2,8 @@ import { and, between, desc, eq, gte, inArray, isNull, lt, or, sql } from "drizz
 import { contacts, events, messages, registrations, tenants } from "../d1-migrations/schema";
 import type { Seconds } from "../funnel/vocabulary";
 import type { Db } from "./client";
-import type { MessageRow } from "./messages";
-import type { ContactRow, RegistrationRow } from "./registrations";
+import { getMessage, type MessageRow } from "./messages";
+import { type ContactRow, getRegistration, type RegistrationRow } from "./registrations";
 
 /**
  * Whose notice is it? A provider's notice names no tenant, so these queries find it rather than being told it. They
@@ -14,7 +14,8 @@ export async function findMessageByProviderId(db: Db, provider_id: string): Prom
 	return (await db.select().from(messages).where(eq(messages.provider_id, provider_id)).get()) ?? null;
 }
 
-export async function findMessageById(db: Db, id: string): Promise<MessageRow | null> {
+export async function findMessageById(db: Db, id: string, tenant_id?: string | null): Promise<MessageRow | null> {
+	if (tenant_id) return getMessage(db, tenant_id, id);
 	const row = await db
 		.select({ message: messages })
 		.from(tenants)
@@ -24,7 +25,12 @@ export async function findMessageById(db: Db, id: string): Promise<MessageRow | 
 	return row?.message ?? null;
 }
 
-export async function findRegistrationById(db: Db, id: string): Promise<RegistrationRow | null> {
+export async function findRegistrationById(
+	db: Db,
+	id: string,
+	tenant_id?: string | null,
+): Promise<RegistrationRow | null> {
+	if (tenant_id) return (await getRegistration(db, tenant_id, id))?.registration ?? null;
 	const row = await db
 		.select({ registration: registrations })
 		.from(tenants)
@@ -34,15 +40,16 @@ export async function findRegistrationById(db: Db, id: string): Promise<Registra
 	return row?.registration ?? null;
 }
 
-/** @param phone E.164 */
-export async function findContactsByPhone(db: Db, phone: string): Promise<ContactRow[]> {
-	const rows = await db
-		.select({ contact: contacts })
-		.from(tenants)
-		.crossJoin(contacts)
-		.where(and(eq(contacts.tenant_id, tenants.id), eq(contacts.phone, phone)))
+/**
+ * @param phone E.164
+ * @param tenant_id looks among that tenant's people alone
+ */
+export async function findContactsByPhone(db: Db, phone: string, tenant_id?: string | null): Promise<ContactRow[]> {
+	return db
+		.select()
+		.from(contacts)
+		.where(and(eq(contacts.phone, phone), tenant_id ? eq(contacts.tenant_id, tenant_id) : undefined))
 		.all();
-	return rows.map((r) => r.contact);
 }
 
 /** Of `people`, the tenant whose text reached them last: a reply is most likely meant for it. Null where none has. */
@@ -76,12 +83,17 @@ export type MeetingEvent = Pick<typeof events.$inferSelect, "tenant_id" | "id" |
 	starts_at: Seconds;
 };
 
-/** Events held in one meeting that start between two instants: a meeting's id may be used again and again. */
+/**
+ * Events held in one meeting that start between two instants: a meeting's id may be used again and again.
+ *
+ * @param tenant_id looks among that tenant's events alone
+ */
 export async function findEventsOfMeeting(
 	db: Db,
 	meeting_id: string,
 	from: Seconds,
 	to: Seconds,
+	tenant_id?: string | null,
 ): Promise<MeetingEvent[]> {
 	const rows = await db
 		.select({
@@ -91,11 +103,10 @@ export async function findEventsOfMeeting(
 			duration_minutes: events.duration_minutes,
 			created_at: events.created_at,
 		})
-		.from(tenants)
-		.crossJoin(events)
+		.from(events)
 		.where(
 			and(
-				eq(events.tenant_id, tenants.id),
+				tenant_id ? eq(events.tenant_id, tenant_id) : undefined,
 				between(events.starts_at, from, to),
 				or(eq(events.zoom_meeting_id, meeting_id), eq(events.zoom_webinar_id, meeting_id)),
 				inArray(events.state, ["published", "completed"]),
