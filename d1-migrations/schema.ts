@@ -15,6 +15,10 @@ export const tenants = sqliteTable("tenants", {
 	postal_address: text().notNull(),
 	publishable_key: text().notNull().unique(),
 	settings_json: text().notNull().default("{}"),
+	/** The address its e-mail comes from, once the domain is verified; null for the platform's own. */
+	sender_email: text(),
+	/** Why its marketing e-mail waits for somebody to look, else null. */
+	marketing_paused: text({ enum: ["complaint_rate", "bounce_rate"] }),
 	created_at: instant("created_at").notNull(),
 });
 
@@ -335,6 +339,8 @@ export const send_batches = sqliteTable(
 			.references(() => tenants.id),
 		id: text().notNull(),
 		message_ids_json: text().notNull(),
+		/** Members that a later call under the same key went without: its answer says what became of them. */
+		left_out_json: text(),
 		/** Wall time until which one worker holds the batch. */
 		lease_until: instant("lease_until").notNull(),
 		created_at: instant("created_at").notNull(),
