@@ -33,7 +33,7 @@ export function ownFunnel(input: FunnelInput, type: EventInput["type"], at = "fu
 
 const joinOf = (event: EventInput): "link" | "place" | "none" => {
 	if (event.type === "in_person") return "place";
-	return event.join_url || event.zoom_meeting_id || event.zoom_webinar_id ? "link" : "none";
+	return event.join_url || event.zoom_meeting_id || event.zoom_webinar_id || event.gotowebinar_key ? "link" : "none";
 };
 
 /** Negative where the offer ends before the event does. */
@@ -79,6 +79,7 @@ export async function createEvent(ctx: Ctx, actor: Actor, input: CreateEventInpu
 		join_url: event.join_url ?? null,
 		zoom_meeting_id: event.zoom_meeting_id ?? null,
 		zoom_webinar_id: event.zoom_webinar_id ?? null,
+		gotowebinar_key: event.gotowebinar_key ?? null,
 		offer: event.offer ?? null,
 		state: input.publish ? "published" : "draft",
 		revision: 1,

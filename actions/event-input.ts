@@ -41,6 +41,7 @@ const facts = {
 	join_url: webUrl.nullish(),
 	zoom_meeting_id: meetingId.nullish(),
 	zoom_webinar_id: meetingId.nullish(),
+	gotowebinar_key: meetingId.nullish(),
 	offer: offerInput.nullish(),
 };
 

@@ -24,6 +24,7 @@ export const eventView = (event: EventRow, now: Seconds) => ({
 	join_url: event.join_url,
 	zoom_meeting_id: event.zoom_meeting_id,
 	zoom_webinar_id: event.zoom_webinar_id,
+	gotowebinar_key: event.gotowebinar_key,
 	offer: event.offer && { ...event.offer, deadline: iso(event.offer.deadline ?? null) },
 	plan_version: event.revision,
 	funnel_version: event.funnel_version,
