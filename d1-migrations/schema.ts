@@ -61,8 +61,10 @@ export const sessions = sqliteTable(
 		expires_at: instant("expires_at").notNull(),
 		used_at: instant("used_at"),
 		revoked_at: instant("revoked_at"),
+		/** The browser's own description of itself, cut short. */
+		agent: text(),
 	},
-	(t) => [index("sessions_by_family").on(t.family_id)],
+	(t) => [index("sessions_by_family").on(t.family_id), index("sessions_by_user").on(t.user_id)],
 );
 
 export const signing_keys = sqliteTable("signing_keys", {
@@ -87,6 +89,8 @@ export const api_keys = sqliteTable(
 		allowed_ips_json: text().notNull().default("[]"),
 		created_at: instant("created_at").notNull(),
 		last_used_at: instant("last_used_at"),
+		/** Wall time at which a replaced key stops working. */
+		expires_at: instant("expires_at"),
 	},
 	(t) => [primaryKey({ columns: [t.tenant_id, t.id] })],
 );
