@@ -1,5 +1,6 @@
 import type { Db } from "../db/client";
 import { type EventRow, endsAt, getEvent, getFunnel } from "../db/events";
+import { effectiveSwitches, readPlatformSwitches, type Switches } from "../db/switches";
 import { getTenant, type Tenant } from "../db/tenants";
 import { timingSteps } from "../funnel/config";
 import type { EventTiming, PlanSettings, TimingStep } from "../funnel/plan";
@@ -12,6 +13,8 @@ export interface EventFacts {
 	event: EventRow;
 	funnel: FunnelConfig;
 	steps: TimingStep[];
+	/** What is switched on for plans made now. */
+	switches: Switches;
 }
 
 const recent = new RecentCache<EventFacts>();
@@ -19,11 +22,16 @@ const keyOf = (tenant_id: string, event_id: string) => `${tenant_id}:${event_id}
 
 /** Reads afresh. Null where the tenant has no such event. */
 export async function readEventFacts(db: Db, tenant_id: string, event_id: string): Promise<EventFacts | null> {
-	const [tenant, event] = await Promise.all([getTenant(db, tenant_id), getEvent(db, tenant_id, event_id)]);
+	const [tenant, event, platform] = await Promise.all([
+		getTenant(db, tenant_id),
+		getEvent(db, tenant_id, event_id),
+		readPlatformSwitches(db),
+	]);
 	if (!tenant || !event) return null;
 	const funnel = await getFunnel(db, tenant_id, event_id, event.funnel_version);
 	if (!funnel) return null;
-	return { tenant, event, funnel, steps: timingSteps(funnel) };
+	const switches = effectiveSwitches(platform, tenant.settings.switches);
+	return { tenant, event, funnel, steps: timingSteps(funnel), switches };
 }
 
 /** May be some seconds old: whoever writes on the strength of it names the event's revision in the write. */
@@ -40,12 +48,16 @@ export const forgetEventFacts = (tenant_id: string, event_id: string): void =>
 
 const minutesOf = (hhmm: string): number => Number(hhmm.slice(0, 2)) * 60 + Number(hhmm.slice(3, 5));
 
-export const planSettings = ({ settings }: Tenant): PlanSettings => ({
+/**
+ * Texts are planned whatever the platform's switch says, since it is thrown for an hour and a plan holds for days: the
+ * moment of sending decides.
+ */
+export const planSettings = ({ settings }: Tenant, switches: Switches): PlanSettings => ({
 	gap: { email: Math.round(settings.email_gap_hours * 3600), sms: Math.round(settings.sms_gap_hours * 3600) },
 	quiet_hours: { from_minute: minutesOf(settings.quiet_from), to_minute: minutesOf(settings.quiet_to) },
 	sms_daily_ceiling: settings.sms_daily_ceiling,
 	settle: settings.settle_minutes * 60,
-	adaptive: settings.switches.adaptive_timing_enabled,
+	adaptive: switches.adaptive_timing_enabled,
 	sms_enabled: settings.switches.sms_delivery_enabled,
 });
 

@@ -43,7 +43,7 @@ export const branchRule = (tenant: Tenant, event: Pick<EventRow, "duration_minut
 /** What a registration's object is given to plan and act on. */
 export function snapshotOf(facts: EventFacts, person: SnapshotPerson): Snapshot {
 	const stopped = person.suppressions.some((s) => s.channel === "sms");
-	const { event, funnel, steps, tenant } = facts;
+	const { event, funnel, steps, tenant, switches } = facts;
 	return {
 		tenant_id: tenant.id,
 		registration_id: person.registration_id,
@@ -54,7 +54,7 @@ export function snapshotOf(facts: EventFacts, person: SnapshotPerson): Snapshot 
 			steps,
 			nominal_hours: funnel.nominal_hours,
 			event: eventTiming(event),
-			settings: planSettings(tenant),
+			settings: planSettings(tenant, switches),
 			recipient: {
 				sms_consent: person.consent_sms && !stopped,
 				phone: person.phone,
@@ -66,7 +66,11 @@ export function snapshotOf(facts: EventFacts, person: SnapshotPerson): Snapshot 
 				unregistered: person.unregistered,
 			},
 			registered_at: person.registered_at,
-			outcome: { attendance: null, changed_at: null, poll_answers: person.poll_answers },
+			outcome: {
+				attendance: null,
+				changed_at: null,
+				poll_answers: switches.poll_personalization_enabled ? person.poll_answers : [],
+			},
 		},
 	};
 }
