@@ -19,6 +19,8 @@ export const tenants = sqliteTable("tenants", {
 	sender_email: text(),
 	/** Why its marketing e-mail waits for somebody to look, else null. */
 	marketing_paused: text({ enum: ["complaint_rate", "bounce_rate"] }),
+	/** Until an owner's address is verified, where a deployment asks for that. */
+	sends_to_owners_only: integer({ mode: "boolean" }).notNull().default(false),
 	created_at: instant("created_at").notNull(),
 });
 

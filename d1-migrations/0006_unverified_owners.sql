@@ -1,0 +1,1 @@
+ALTER TABLE `tenants` ADD `sends_to_owners_only` integer DEFAULT false NOT NULL;
