@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { auditInsert } from "../db/audit";
+import { auditInsertWhere, CHANGED } from "../db/audit";
 import { runBatch } from "../db/batch";
 import { getEvent } from "../db/events";
 import { getMessage, type MessageRow } from "../db/messages";
@@ -59,7 +59,7 @@ export async function redriveMessage(ctx: Ctx, actor: Actor, id: string): Promis
 	const [taken = []] = await runBatch(ctx.db, [
 		sql`update messages set status = 'queued', reason = ${`${isUnknown(message) ? "ambiguous" : "retry"}:redriven`}, attempts = 1, batch_id = null, provider_id = null, sent_at = null, lease_until = ${ctx.clock.wall()}, updated_at = ${now}
 			where tenant_id = ${tenant_id} and id = ${id} and status = 'failed' returning id`,
-		auditInsert(ctx.db, actor, now, "message.redriven", id),
+		auditInsertWhere(CHANGED, actor, now, "message.redriven", id),
 	]);
 	if (taken.length === 0) throw conflict("message_not_failed", "Somebody else sent this message again just now.");
 	const { registration_id, phase, step_key, channel, revision, send_at, deadline } = message;

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { events, funnels, messages, registrations, replans } from "../d1-migrations/schema";
-import { auditInsert } from "../db/audit";
+import { auditInsert, auditInsertWhere, CHANGED } from "../db/audit";
 import { runBatch } from "../db/batch";
 import { type EventRow, getEvent, listFunnelVersions, statusOf } from "../db/events";
 import type { FunnelConfig } from "../funnel/vocabulary";
@@ -132,15 +132,13 @@ async function commit(
 			.set({ ...columns, updated_at: now, ...(replan && { revision }) })
 			.where(unchanged)
 			.returning({ id: events.id }),
+		auditInsertWhere(CHANGED, actor, now, action, id, replan ? { revision } : {}),
 		...(replan
 			? [
-					ctx.db
-						.insert(replans)
-						.values({ tenant_id, event_id: id, revision, total, created_at: now })
-						.onConflictDoNothing(),
+					sql`insert into replans (tenant_id, event_id, revision, total, created_at)
+						select ${tenant_id}, ${id}, ${revision}, ${total}, ${now} where ${CHANGED} on conflict do nothing`,
 				]
 			: []),
-		auditInsert(ctx.db, actor, now, action, id, replan ? { revision } : {}),
 	]);
 	if (updated.length === 0)
 		throw conflict("event_changed", "Somebody else changed this event just now: read it again and repeat.");

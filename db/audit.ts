@@ -1,3 +1,4 @@
+import { type SQL, sql } from "drizzle-orm";
 import { audit_log } from "../d1-migrations/schema";
 import type { Db } from "./client";
 
@@ -43,3 +44,18 @@ export function auditInsert(
 		detail_json: JSON.stringify(detail),
 	});
 }
+
+/** As `auditInsert`, but only where `condition` holds when its turn comes: an effect that lost a race leaves no trace. */
+export const auditInsertWhere = (
+	condition: SQL,
+	actor: Doer,
+	at: number,
+	action: string,
+	subject_id: string,
+	detail: Record<string, unknown> = {},
+): SQL =>
+	sql`insert into audit_log (tenant_id, id, at, actor_type, actor_id, action, subject_id, detail_json)
+		select ${actor.tenant_id}, ${auditId(at)}, ${at}, ${actor.type}, ${actor.user_id ?? actor.key_id ?? actor.registration_id ?? actor.type}, ${action}, ${subject_id}, ${JSON.stringify(detail)} where ${condition}`;
+
+/** True right after a statement that changed a row: chains the statements of one batch to the first. */
+export const CHANGED = sql`changes() > 0`;
