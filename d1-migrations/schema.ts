@@ -15,6 +15,8 @@ export const tenants = sqliteTable("tenants", {
 	postal_address: text().notNull(),
 	publishable_key: text().notNull().unique(),
 	settings_json: text().notNull().default("{}"),
+	/** Providers where the tenant has an account of its own, with commas between. */
+	own_accounts: text().notNull().default(""),
 	/** The address its e-mail comes from, once the domain is verified; null for the platform's own. */
 	sender_email: text(),
 	/** Why its marketing e-mail waits for somebody to look, else null. */
@@ -114,6 +116,10 @@ export const contacts = sqliteTable(
 		region: text(),
 		consent_email: integer({ mode: "boolean" }).notNull(),
 		consent_sms: integer({ mode: "boolean" }).notNull(),
+		/** Keys of the tenant's topics that the person wants nothing about. */
+		topics_off_json: text().notNull().default("[]"),
+		/** Since when an address waits for its owner's confirmation; null where none is asked for or it was given. */
+		unconfirmed_since: instant("unconfirmed_since"),
 		/** Unguessable: opens the unsubscribe page. */
 		token: text().notNull().unique(),
 		created_at: instant("created_at").notNull(),
@@ -174,12 +180,15 @@ export const events = sqliteTable(
 		/** Goes up with every change that plans registrations again; sends of an older one are refused. */
 		revision: integer().notNull(),
 		funnel_version: integer().notNull(),
+		/** What was cleared away since the event ended: 1 links and calendars, 2 messages, 3 everything but the event. */
+		retention_stage: integer().notNull().default(0),
 		created_at: instant("created_at").notNull(),
 		updated_at: instant("updated_at").notNull(),
 	},
 	(t) => [
 		primaryKey({ columns: [t.tenant_id, t.id] }),
 		index("events_by_start").on(t.tenant_id, t.starts_at, t.id),
+		index("events_to_clear").on(t.retention_stage, t.starts_at),
 		index("events_by_creation").on(t.tenant_id, t.created_at, t.id),
 		index("events_with_meeting")
 			.on(t.starts_at)
