@@ -84,6 +84,7 @@ export async function createEvent(ctx: Ctx, actor: Actor, input: CreateEventInpu
 		state: input.publish ? "published" : "draft",
 		revision: 1,
 		funnel_version: 1,
+		retention_stage: 0,
 		created_at: now,
 		updated_at: now,
 	};

@@ -8,6 +8,7 @@ import type { Plan } from "../funnel/plan";
 import { plan } from "../funnel/planner";
 import type { Seconds } from "../funnel/vocabulary";
 import { type Actor, actorId } from "./actor";
+import { askToConfirm } from "./confirm-address";
 import type { Ctx } from "./context";
 import { conflict, DomainError, notFound } from "./errors";
 import { type EventFacts, forgetEventFacts, recallEventFacts } from "./event-facts";
@@ -158,10 +159,11 @@ async function readKnown(ctx: Ctx, tenant_id: string, input: EnrollInput): Promi
 async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFacts, known: Known, now: Seconds) {
 	const { tenant_id } = actor;
 	const { db } = ctx;
-	const contact: ContactRow = mergeContact(tenant_id, input, known.contact, now);
+	const contact: ContactRow = mergeContact(tenant_id, input, known.contact, facts.tenant.settings.double_opt_in, now);
+	const unconfirmed = contact.unconfirmed_since !== null;
 	const again = known.registration;
 	const registration_id = again?.id ?? newId("reg");
-	const meeting = await personalMeetingLink(ctx, facts.event, contact);
+	const meeting = unconfirmed ? null : await personalMeetingLink(ctx, facts.event, contact);
 	const registration: RegistrationRow = {
 		tenant_id,
 		id: registration_id,
@@ -200,9 +202,9 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 	let written: { id: string }[];
 	try {
 		[, written = []] = await runBatch<{ id: string }>(db, [
-			sql`insert into contacts (tenant_id, id, email, phone, first_name, last_name, time_zone, region, consent_email, consent_sms, token, created_at, updated_at)
-				select ${tenant_id}, ${contact.id}, ${contact.email}, ${contact.phone}, ${contact.first_name}, ${contact.last_name}, ${contact.time_zone}, ${contact.region}, ${contact.consent_email ? 1 : 0}, ${contact.consent_sms ? 1 : 0}, ${contact.token}, ${contact.created_at}, ${now} ${guard}
-				on conflict (tenant_id, id) do update set phone = excluded.phone, first_name = excluded.first_name, last_name = excluded.last_name, time_zone = excluded.time_zone, region = excluded.region, consent_email = excluded.consent_email, consent_sms = excluded.consent_sms, updated_at = excluded.updated_at`,
+			sql`insert into contacts (tenant_id, id, email, phone, first_name, last_name, time_zone, region, consent_email, consent_sms, unconfirmed_since, token, created_at, updated_at)
+				select ${tenant_id}, ${contact.id}, ${contact.email}, ${contact.phone}, ${contact.first_name}, ${contact.last_name}, ${contact.time_zone}, ${contact.region}, ${contact.consent_email ? 1 : 0}, ${contact.consent_sms ? 1 : 0}, ${contact.unconfirmed_since}, ${contact.token}, ${contact.created_at}, ${now} ${guard}
+				on conflict (tenant_id, id) do update set phone = excluded.phone, first_name = excluded.first_name, last_name = excluded.last_name, time_zone = excluded.time_zone, region = excluded.region, consent_email = excluded.consent_email, consent_sms = excluded.consent_sms, unconfirmed_since = excluded.unconfirmed_since, updated_at = excluded.updated_at`,
 			sql`insert into registrations (tenant_id, id, event_id, contact_id, token, state, registered_at, planned_revision, next_due_at, join_url, zoom_registrant_id, source_json, created_at, updated_at)
 				select ${tenant_id}, ${registration_id}, ${input.event_id}, ${contact.id}, ${registration.token}, 'active', ${now}, ${facts.event.revision}, ${now}, ${registration.join_url}, ${registration.zoom_registrant_id}, ${registration.source_json}, ${now}, ${now} ${guard}
 				on conflict (tenant_id, contact_id, event_id) do update set state = 'active', registered_at = excluded.registered_at, planned_revision = excluded.planned_revision, next_due_at = excluded.next_due_at, updated_at = excluded.updated_at
@@ -222,6 +224,10 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 		throw error;
 	}
 	if (written.length === 0) return null;
+	if (unconfirmed) {
+		await askToConfirm(ctx, facts.event, registration);
+		return { status: 201 as const, enrollment };
+	}
 	await adopt(ctx, snapshot, planned, again !== null);
 	if (!meeting && meetingOf(facts.event) && ctx.meetings)
 		await ctx.task({ v: 1, kind: "meeting_registrant", tenant_id, registration_id });
@@ -260,7 +266,13 @@ async function adopt(ctx: Ctx, snapshot: Snapshot, planned: Plan, again: boolean
 	}
 }
 
-function mergeContact(tenant_id: string, input: EnrollInput, before: ContactRow | null, now: Seconds): ContactRow {
+function mergeContact(
+	tenant_id: string,
+	input: EnrollInput,
+	before: ContactRow | null,
+	double_opt_in: boolean,
+	now: Seconds,
+): ContactRow {
 	const given = input.contact;
 	return {
 		tenant_id,
@@ -273,6 +285,8 @@ function mergeContact(tenant_id: string, input: EnrollInput, before: ContactRow 
 		region: given.region ?? before?.region ?? null,
 		consent_email: given.consent_email || (before?.consent_email ?? false),
 		consent_sms: given.phone ? given.consent_sms : given.consent_sms || (before?.consent_sms ?? false),
+		topics_off_json: before?.topics_off_json ?? "[]",
+		unconfirmed_since: double_opt_in && before === null ? now : double_opt_in ? (before?.unconfirmed_since ?? null) : null,
 		token: before?.token ?? newToken(),
 		created_at: before?.created_at ?? now,
 		updated_at: now,

@@ -59,7 +59,9 @@ const toldOf = (rows: MessageRow[]): Seconds | null | undefined =>
 		.at(-1)?.starts_at;
 
 /** Plans `people` of one event again from what the stores say now. */
-export async function replanRegistrations(ctx: Ctx, facts: EventFacts, people: Enrolled[]): Promise<void> {
+export async function replanRegistrations(ctx: Ctx, facts: EventFacts, enrolled: Enrolled[]): Promise<void> {
+	// Who has not confirmed their address has no plan yet.
+	const people = enrolled.filter(({ contact }) => contact.unconfirmed_since === null);
 	if (people.length === 0) return;
 	const { db } = ctx;
 	const wall = ctx.clock.wall();

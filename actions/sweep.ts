@@ -2,6 +2,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import { idempotency_keys, registrations, replans, webhook_events } from "../d1-migrations/schema";
 import { listAbandoned } from "../db/messages";
 import { getRegistration, listOverdue } from "../db/registrations";
+import { askToConfirm } from "./confirm-address";
 import type { Ctx } from "./context";
 import { readEventFacts } from "./event-facts";
 import { replanRegistrations } from "./replan-event";
@@ -74,7 +75,9 @@ async function wake(ctx: Ctx, tenant_id: string, id: string): Promise<void> {
 		}
 		const enrolled = await getRegistration(ctx.db, tenant_id, id);
 		const facts = enrolled && (await readEventFacts(ctx.db, tenant_id, enrolled.registration.event_id));
-		if (enrolled && facts) await replanRegistrations(ctx, facts, [enrolled]);
+		if (enrolled && facts && enrolled.contact.unconfirmed_since !== null)
+			await askToConfirm(ctx, facts.event, enrolled.registration);
+		else if (enrolled && facts) await replanRegistrations(ctx, facts, [enrolled]);
 	} catch (error) {
 		console.error(
 			JSON.stringify({ level: "error", message: "could not wake", registration_id: id, error: String(error) }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EVENT_TYPES } from "../funnel/vocabulary";
 
 const timeOfDay = z
 	.string()
@@ -25,6 +26,15 @@ const switches = z.object({
 	sms_delivery_enabled: z.boolean().default(true),
 });
 
+/** Something people may say no to on its own: the marketing messages of these purposes, of events of these types. */
+const topic = z.strictObject({
+	key: z.string().regex(/^[a-z0-9_-]{1,40}$/, "Use small letters, digits, - and _."),
+	name: z.string().trim().min(1).max(80),
+	purposes: z.array(z.enum(["content", "offer"])).min(1).default(["content", "offer"]),
+	/** None means all. */
+	event_types: z.array(z.enum(EVENT_TYPES)).default([]),
+});
+
 /** What a tenant may set, with the defaults of one who set nothing. */
 export const tenantSettings = z.object({
 	email_gap_hours: hours.default(6),
@@ -47,6 +57,9 @@ export const tenantSettings = z.object({
 		.max(600)
 		.default("E-mail me about this event and what follows from it. I can unsubscribe at any time."),
 	consent_version: z.string().max(40).default("1"),
+	/** Where an address that is new waits for its owner's click before anything else is sent to it. */
+	double_opt_in: z.boolean().default(false),
+	topics: z.array(topic).max(20).default([]),
 	switches: switches.prefault({}),
 });
 export type TenantSettings = z.infer<typeof tenantSettings>;

@@ -103,7 +103,7 @@ export async function compose(ctx: Ctx, delivery: Delivery): Promise<Composed> {
 			unsubscribe_url: marketing ? (slots.links.unsubscribe as string) : null,
 		},
 	});
-	const invite = job.step_key === "welcome" || job.phase === "notice";
+	const invite = job.step_key === "welcome" || (job.phase === "notice" && job.step_key !== "confirm");
 	const calendar = invite ? calendarOf(ctx, { event, tenant, contact, registration }) : null;
 	const body = serializeEmail({
 		from: `${displayName(tenant.name)} <${ctx.email_from}>`,

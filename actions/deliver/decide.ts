@@ -1,4 +1,5 @@
 import { findStep } from "../../funnel/config";
+import { topicsOf } from "../../funnel/topics";
 import type { Purpose, Reason, Seconds, Step } from "../../funnel/vocabulary";
 import type { Delivery } from "./load";
 
@@ -15,6 +16,13 @@ export const stepOf = ({ funnel, job }: Delivery): Step | null =>
 	job.phase === "notice" ? null : findStep(funnel, job.phase, job.step_key);
 
 export const purposeOf = (delivery: Delivery): Purpose => stepOf(delivery)?.purpose ?? "transactional";
+
+/** Whether the person said no to a topic that the message belongs to. */
+const wantsNone = (delivery: Delivery): boolean =>
+	delivery.enrolled.contact.topics_off_json !== "[]" &&
+	topicsOf(delivery.tenant.settings.topics, purposeOf(delivery), delivery.event.type).some(({ key }) =>
+		(JSON.parse(delivery.enrolled.contact.topics_off_json) as string[]).includes(key),
+	);
 
 const BRANCH: Record<string, string> = {
 	post_event_attended: "attended",
@@ -43,6 +51,7 @@ export function decide(delivery: Delivery, now: Seconds, smsToday: Seconds[]): D
 	const held = suppressions.filter((s) => s.channel === job.channel);
 	if (job.channel === "email") {
 		if (held.some((s) => s.scope === "all")) return drop("suppressed");
+		if (marketing && wantsNone(delivery)) return drop("unsubscribed");
 		if (marketing && (held.length > 0 || !enrolled.contact.consent_email)) return drop("unsubscribed");
 	} else {
 		if (!tenant.settings.switches.sms_delivery_enabled) return drop("channel_off");
