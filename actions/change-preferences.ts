@@ -13,6 +13,7 @@ type Channel = "email" | "sms";
 
 /**
  * What a person chose on their own page: each channel's consent with its wording, and the plans that follow from it.
+ * Topics are held against each message as it leaves, so they plan nothing anew.
  * Marketing they take up again is no longer suppressed; an address that bounced or complained stays so.
  */
 export async function changePreferences(
@@ -20,12 +21,14 @@ export async function changePreferences(
 	actor: Actor,
 	contact: ContactRow,
 	settings: TenantSettings,
-	choice: { consent_email: boolean; consent_sms: boolean; ip: string | null },
+	choice: { consent_email: boolean; consent_sms: boolean; topics_off?: string[]; ip: string | null },
 ): Promise<void> {
 	const { tenant_id } = contact;
 	const now = ctx.clock.now();
 	const changed = (["email", "sms"] as Channel[]).filter((c) => choice[`consent_${c}`] !== contact[`consent_${c}`]);
-	if (changed.length === 0) return;
+	const topics_off_json = choice.topics_off ? JSON.stringify(choice.topics_off.toSorted()) : contact.topics_off_json;
+	const topics = topics_off_json !== contact.topics_off_json;
+	if (changed.length === 0 && !topics) return;
 	const hash = await sha256Text(contact.email);
 	const row = (channel: Channel) =>
 		ctx.db.insert(consents).values({
@@ -49,12 +52,18 @@ export async function changePreferences(
 	await runBatch(ctx.db, [
 		ctx.db
 			.update(contacts)
-			.set({ consent_email: choice.consent_email, consent_sms: choice.consent_sms, updated_at: now })
+			.set({
+				consent_email: choice.consent_email,
+				consent_sms: choice.consent_sms,
+				topics_off_json,
+				updated_at: now,
+			})
 			.where(and(eq(contacts.tenant_id, tenant_id), eq(contacts.id, contact.id))),
 		...changed.map(row),
 		...(choice.consent_email ? [ctx.db.delete(suppressions).where(marketing)] : []),
-		auditInsert(ctx.db, actor, now, "contact.preferences", contact.id, { channels: changed }),
+		auditInsert(ctx.db, actor, now, "contact.preferences", contact.id, { channels: changed, topics }),
 	]);
+	if (changed.length === 0) return;
 	for (const { id } of await listActiveRegistrationsOfContact(ctx.db, tenant_id, contact.id))
 		await replanOne(ctx, tenant_id, id);
 }

@@ -1,6 +1,7 @@
 export { contentSecurityPolicy } from "./layout";
 export { managePage } from "./manage";
 export { eventOverPage, joinPendingPage, messagePage } from "./message";
+export { confirmPage, preferencesPage } from "./preferences";
 export { registrationPage } from "./registration";
 export { type RegistrationForm, readRegistration, readSource } from "./registration-form";
 export { thankYouPage } from "./thank-you";
