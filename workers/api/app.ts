@@ -20,6 +20,7 @@ import { enrollments } from "./routes/enrollments";
 import { events } from "./routes/events";
 import { hostedPages } from "./routes/hosted-pages";
 import { knowledge } from "./routes/knowledge";
+import { preferenceCentre } from "./routes/preference-centre";
 import { publicEvents } from "./routes/public-events";
 import { registrants } from "./routes/registrants";
 import { registrations } from "./routes/registrations";
@@ -58,6 +59,7 @@ export function createApp(): Hono<AppEnv> {
 	});
 	app.route("/.well-known", wellKnown);
 	app.route("/", registrants);
+	app.route("/", preferenceCentre);
 	app.route("/", hostedPages);
 
 	const v1 = new Hono<AppEnv>();

@@ -117,7 +117,8 @@ export const registrants = new Hono<AppEnv>()
 	.post("/u/:token", async (c) => {
 		const { ctx, contact, tenant } = await subscriber(c, c.req.param("token"));
 		await unsubscribe(ctx, contact, "one_click", address(c));
-		return page(c, unsubscribedPage({ tenant, email: contact.email }));
+		const preferences_url = `${ctx.public_url}/u/${contact.token}/preferences`;
+		return page(c, unsubscribedPage({ tenant, email: contact.email, preferences_url }));
 	})
 	.onError((error, c) => {
 		if (!(error instanceof DomainError) || error.kind !== "not_found") throw error;
