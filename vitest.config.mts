@@ -44,6 +44,7 @@ export default defineConfig({
 									TWILIO_BASE_URL: sandbox,
 									ZOOM_BASE_URL: sandbox,
 									ZOOM_OAUTH_URL: `${sandbox}/oauth/token`,
+									SLACK_WEBHOOK_URL: `${sandbox}/slack`,
 									TEST_MIGRATIONS: await readD1Migrations("d1-migrations"),
 								},
 							},

@@ -1,10 +1,12 @@
 import type { Db } from "../db/client";
 import type { TokenGrant } from "../durable-objects/limiter";
+import type { AccountState, Room } from "../durable-objects/throttle";
 import type { AttendanceFacts } from "../funnel/branching";
 import type { Plan, PlanRecipient } from "../funnel/plan";
 import type { Seconds } from "../funnel/vocabulary";
 import type { EmailProvider } from "../providers/email";
 import type { MeetingProvider } from "../providers/meetings";
+import type { Announce } from "../providers/slack";
 import type { SmsProvider } from "../providers/sms";
 import type { Clock } from "./clock";
 import type { DeliveryJob, TaskJob } from "./jobs";
@@ -22,7 +24,16 @@ export interface RegistrationObject {
 	erase(): Promise<void>;
 }
 
-export type { TokenGrant };
+/** Every name is an account that is limited, and fails, by itself. */
+export interface ProviderAccount {
+	/** A place in the row of calls: kept only where the wait for it is within `patience_ms`. */
+	take(per_second: number, patience_ms: number): Promise<Room>;
+	/** How a call went: each failure, each good answer while `Room.watched`, and `busy` with the silence asked for. */
+	report(health: "well" | "failure" | "busy", hold_seconds?: number): Promise<AccountState>;
+	look(): Promise<AccountState>;
+}
+
+export type { AccountState, Room, TokenGrant };
 
 /** A token bucket: what comes back in a minute, and the most it holds. */
 export interface RateLimit {
@@ -38,12 +49,16 @@ export interface Ctx {
 	clock: Clock;
 	email: EmailProvider;
 	sms: SmsProvider;
-	/** Null where no meeting provider is set up. */
+	/** The channel of whoever runs the platform; null where none is set up. */
+	announce: Announce | null;
+	/** Zoom; null where it is not set up. */
 	meetings: MeetingProvider | null;
+	/** GoToWebinar; null where it is not set up. */
+	gotowebinar: MeetingProvider | null;
 	/** The object that holds one registration's schedule. */
 	registration(tenant_id: string, registration_id: string): RegistrationObject;
-	/** Room at a provider account: the milliseconds to wait for it. It is kept only where they are within `patience_ms`. */
-	throttle(account: string, per_second: number, patience_ms: number): Promise<number>;
+	/** The rate and the breaker of one provider account, shared by all who call it. */
+	account(name: string): ProviderAccount;
 	/** Takes up to `want` request tokens from a bucket that all isolates share. */
 	takeTokens(bucket: string, want: number, limit: RateLimit): Promise<TokenGrant>;
 	deliver(jobs: DeliveryJob[], delay_seconds?: number): Promise<void>;

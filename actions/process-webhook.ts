@@ -3,7 +3,10 @@ import { webhook_events } from "../d1-migrations/schema";
 import { findWebhook, type WebhookRow } from "../db/webhooks";
 import type { Ctx } from "./context";
 import { RETRY_DELAYS } from "./deliver/record";
-import type { Handler, Notice } from "./webhooks/notice";
+import { DomainError } from "./errors";
+import { tellOperators } from "./tell-operators";
+import { handleGeneric } from "./webhooks/generic";
+import { type Handler, type Notice, NotTheirs } from "./webhooks/notice";
 import { handleResend } from "./webhooks/resend";
 import { handleStripe } from "./webhooks/stripe";
 import { handleTwilio } from "./webhooks/twilio";
@@ -17,7 +20,12 @@ const handlers: Record<string, Handler> = {
 	twilio: handleTwilio,
 	zoom: handleZoom,
 	stripe: handleStripe,
+	generic: handleGeneric,
 };
+
+/** Trouble that no further try can mend: what the notice says cannot be done. */
+const isFinal = (error: unknown): boolean =>
+	error instanceof DomainError && (error.kind === "invalid" || error.kind === "conflict");
 
 /**
  * Works one stored notice off; one that was worked off before changes nothing. A failure is thrown on, so that the
@@ -28,22 +36,36 @@ export async function processWebhook(ctx: Ctx, id: string): Promise<void> {
 	if (row?.status !== "received") return;
 	const notice: Notice = {
 		...row,
+		scope: row.endpoint_id === null ? null : row.tenant_id,
 		matched(tenant_id) {
+			if (notice.scope !== null && notice.scope !== tenant_id) throw new NotTheirs();
 			notice.tenant_id = tenant_id;
 		},
 	};
 	try {
-		const status = (await handlers[row.provider]?.(ctx, notice)) ?? "ignored";
+		const status = await handle(ctx, notice);
 		await settle(ctx, row, notice.tenant_id, { status, error: null, processed_at: ctx.clock.wall() });
 	} catch (error) {
-		const last = row.attempts + 1 >= MOST_ATTEMPTS;
+		const last = isFinal(error) || row.attempts + 1 >= MOST_ATTEMPTS;
 		await settle(ctx, row, notice.tenant_id, {
 			status: last ? "failed" : "received",
 			error: causeOf(error),
 			processed_at: last ? ctx.clock.wall() : null,
 		});
 		if (!last) throw error;
-		console.error(JSON.stringify({ level: "error", message: "webhook is a dead letter", id, error: causeOf(error) }));
+		const cause = causeOf(error);
+		console.error(JSON.stringify({ level: "error", message: "webhook is a dead letter", id, error: cause }));
+		const what = `A ${row.provider} webhook (${row.kind}) is a dead letter: ${cause} Replay it as ${id} once that is mended.`;
+		await tellOperators(ctx, `webhook:${row.provider}:${row.tenant_id ?? ""}:${cause.slice(0, 100)}`, what);
+	}
+}
+
+async function handle(ctx: Ctx, notice: Notice): Promise<"processed" | "ignored"> {
+	try {
+		return (await handlers[notice.provider]?.(ctx, notice)) ?? "ignored";
+	} catch (error) {
+		if (error instanceof NotTheirs) return "ignored";
+		throw error;
 	}
 }
 
@@ -70,6 +92,11 @@ const LONGEST_CAUSE = 300;
 
 /** What went wrong, without the values of a failed query: the inbox is read by people. */
 function causeOf(error: unknown): string {
+	if (error instanceof DomainError && error.fields)
+		return error.fields
+			.map(({ path, message }) => `${path}: ${message}`)
+			.join(" ")
+			.slice(0, LONGEST_CAUSE);
 	const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
 	return (cause instanceof Error ? cause.message : String(cause)).slice(0, LONGEST_CAUSE);
 }

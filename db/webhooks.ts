@@ -27,7 +27,7 @@ export async function listWebhooks(
 		cursor?: string | undefined;
 		limit: number;
 	},
-): Promise<Omit<WebhookRow, "body" | "tenant_id">[]> {
+): Promise<Omit<WebhookRow, "body" | "tenant_id" | "endpoint_id">[]> {
 	return db
 		.select({
 			id: webhook_events.id,

@@ -1,9 +1,11 @@
 import { proxyDurable } from "itty-durable";
 import { type ClockOrigin, createClock, REAL_TIME } from "../actions/clock";
-import type { Ctx, RegistrationObject, TokenGrant } from "../actions/context";
+import type { AccountState, Ctx, RegistrationObject, Room, TokenGrant } from "../actions/context";
+import { providerTokens } from "../actions/provider-tokens";
 import { createDb } from "../db/client";
 import { createResend } from "../providers/email";
-import { createZoom } from "../providers/meetings";
+import { createGoToWebinar, createZoom } from "../providers/meetings";
+import { createSlack } from "../providers/slack";
 import { createTwilio } from "../providers/sms";
 import type { Env } from "./env";
 
@@ -21,7 +23,9 @@ function clockOrigin(env: Env): ClockOrigin {
 }
 
 interface Throttle {
-	take(per_second: number, wall_ms: number, patience_ms: number): Promise<{ wait_ms: number }>;
+	take(per_second: number, wall_ms: number, patience_ms: number): Promise<Room>;
+	report(health: "well" | "failure" | "busy", wall_ms: number, hold_ms: number): Promise<AccountState>;
+	look(wall_ms: number): Promise<AccountState>;
 }
 
 interface Limiter {
@@ -59,6 +63,7 @@ function build(env: Env): Ctx {
 			from: env.TWILIO_FROM ?? "",
 			...(local && { headers: timed }),
 		}),
+		announce: env.SLACK_WEBHOOK_URL ? createSlack({ url: env.SLACK_WEBHOOK_URL }) : null,
 		meetings:
 			env.ZOOM_CLIENT_ID && env.ZOOM_CLIENT_SECRET && env.ZOOM_ACCOUNT_ID
 				? createZoom({
@@ -69,11 +74,32 @@ function build(env: Env): Ctx {
 						client_secret: env.ZOOM_CLIENT_SECRET,
 					})
 				: null,
+		gotowebinar:
+			env.GOTOWEBINAR_CLIENT_ID && env.GOTOWEBINAR_REFRESH_TOKEN && env.GOTOWEBINAR_ORGANIZER_KEY
+				? createGoToWebinar({
+						base_url: env.GOTOWEBINAR_BASE_URL ?? "https://api.getgo.com",
+						oauth_url: env.GOTOWEBINAR_OAUTH_URL ?? "https://authentication.logmeininc.com/oauth/token",
+						client_id: env.GOTOWEBINAR_CLIENT_ID,
+						client_secret: env.GOTOWEBINAR_CLIENT_SECRET ?? "",
+						refresh_token: env.GOTOWEBINAR_REFRESH_TOKEN,
+						organizer_key: env.GOTOWEBINAR_ORGANIZER_KEY,
+						tokens: providerTokens({
+							db: createDb(env.DB),
+							clock,
+							local,
+							secrets_key: env.SECRETS_KEY ?? null,
+						}),
+					})
+				: null,
 		registration: (tenant_id, registration_id) =>
 			env.REGISTRATION.getByName(`${tenant_id}:${registration_id}`) as unknown as RegistrationObject,
-		throttle: async (account, per_second, patience_ms) => {
-			const answer = await (throttles.get(account) as Throttle).take(per_second, Date.now(), patience_ms);
-			return answer.wait_ms;
+		account: (name) => {
+			const object = () => throttles.get(name) as Throttle;
+			return {
+				take: (per_second, patience_ms) => object().take(per_second, Date.now(), patience_ms),
+				report: (health, hold_seconds = 0) => object().report(health, Date.now(), hold_seconds * 1000),
+				look: () => object().look(Date.now()),
+			};
 		},
 		takeTokens: (bucket, want, { per_minute, burst }) =>
 			(limiters.get(bucket) as Limiter).take(want, per_minute, burst, Date.now()),

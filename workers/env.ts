@@ -40,4 +40,12 @@ export interface Env {
 	ZOOM_CLIENT_SECRET?: string;
 	ZOOM_WEBHOOK_SECRET_TOKEN?: string;
 	STRIPE_WEBHOOK_SECRET?: string;
+	GOTOWEBINAR_BASE_URL?: string;
+	GOTOWEBINAR_OAUTH_URL?: string;
+	GOTOWEBINAR_CLIENT_ID?: string;
+	GOTOWEBINAR_CLIENT_SECRET?: string;
+	/** From the organizer's first sign-in; what replaces it is kept. */
+	GOTOWEBINAR_REFRESH_TOKEN?: string;
+	GOTOWEBINAR_ORGANIZER_KEY?: string;
+	SLACK_WEBHOOK_URL?: string;
 }

@@ -29,7 +29,7 @@ function wordOf(form: Record<string, string>): "stop" | "start" | null {
  */
 export async function handleReply(ctx: Ctx, notice: Notice, form: Record<string, string>): Promise<Handled> {
 	const from = form.From ?? "";
-	const people = await findContactsByPhone(ctx.db, from);
+	const people = await findContactsByPhone(ctx.db, from, notice.scope);
 	const [first] = people;
 	if (!first) return "ignored";
 	const owner = people.length === 1 ? first.tenant_id : await lastTexter(ctx.db, people);

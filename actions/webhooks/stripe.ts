@@ -29,7 +29,7 @@ export async function handleStripe(ctx: Ctx, notice: Notice): Promise<Handled> {
 	const parsed = checkoutNotice.safeParse(JSON.parse(notice.body));
 	if (!parsed.success) return "ignored";
 	const session = parsed.data.data.object;
-	const registration = await findRegistrationById(ctx.db, session.client_reference_id);
+	const registration = await findRegistrationById(ctx.db, session.client_reference_id, notice.scope);
 	if (!registration) return "ignored";
 	notice.matched(registration.tenant_id);
 	if (session.payment_status !== "paid") return "ignored";

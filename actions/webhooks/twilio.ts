@@ -30,7 +30,8 @@ export async function handleTwilio(ctx: Ctx, notice: Notice): Promise<Handled> {
 	if (!status) return "ignored";
 	const message_id = new URLSearchParams(search).get("m");
 	const message =
-		(await findMessageByProviderId(ctx.db, sid)) ?? (message_id ? await findMessageById(ctx.db, message_id) : null);
+		(await findMessageByProviderId(ctx.db, sid)) ??
+		(message_id ? await findMessageById(ctx.db, message_id, notice.scope) : null);
 	if (message?.channel !== "sms") return "ignored";
 	notice.matched(message.tenant_id);
 	await raiseStatus(ctx, message, status, sid, status === "failed" ? (form.ErrorCode ?? null) : null);

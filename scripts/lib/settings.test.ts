@@ -30,10 +30,11 @@ describe("settings", () => {
 			PUBLIC_URL: "https://events.example.com",
 			RESEND_BASE_URL: "http://127.0.0.1:9000",
 			ZOOM_OAUTH_URL: "http://127.0.0.1:9000/oauth/token",
+			SLACK_WEBHOOK_URL: "http://127.0.0.1:9000/slack",
 			RESEND_WEBHOOK_SECRET: "whsec_kept",
 			CLOCK_SPEED: "60",
 		});
-		expect(own).not.toHaveProperty("SLACK_WEBHOOK_URL");
+		expect(own).not.toHaveProperty("PAGERDUTY_ROUTING_KEY");
 		const given = {
 			RESEND_BASE_URL: "https://mail.example.com",
 			TWILIO_AUTH_TOKEN: "given",

@@ -26,6 +26,7 @@ import { registrants } from "./routes/registrants";
 import { registrations } from "./routes/registrations";
 import { schedules } from "./routes/schedules";
 import { settings } from "./routes/settings";
+import { webhookEndpoints } from "./routes/webhook-endpoints";
 import { webhookInbox } from "./routes/webhook-inbox";
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -88,6 +89,7 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/admin/registrations", adminRegistrations);
 	v1.route("/admin/webhooks", webhookInbox);
 	v1.route("/admin", adminOperations);
+	v1.route("/webhook-endpoints", webhookEndpoints);
 	v1.route("/webhooks", webhooks);
 	v1.route("/", docs);
 	app.route("/api/v1", v1);

@@ -4,6 +4,7 @@ import { createEventInput, eventPatch, funnelInput } from "../../actions/event-i
 import { signInInput } from "../../actions/sign-in";
 import { signUpInput } from "../../actions/sign-up";
 import { settingsInput } from "../../actions/update-settings";
+import { endpointInput, rotationInput } from "../../actions/webhook-endpoints";
 import { type Endpoint, group, LIST, type Line, V1 } from "./endpoint";
 import { DASHBOARD_ENDPOINTS } from "./endpoints-dashboard";
 import { KNOWLEDGE_ENDPOINTS } from "./endpoints-knowledge";
@@ -13,6 +14,7 @@ import { enrollment } from "./routes/enrollments";
 import { dryRun, page as eventsQuery } from "./routes/events";
 import { attendance, conversion, poll } from "./routes/registrations";
 import { preview, row } from "./routes/schedules";
+import { page as endpointsQuery } from "./routes/webhook-endpoints";
 
 const idempotencyKey = {
 	name: "Idempotency-Key",
@@ -117,6 +119,26 @@ export const ENDPOINTS: Endpoint[] = [
 		],
 		["GET", "/api-keys", "admin", "List API keys", 200, LIST, { query: apiKeysQuery }],
 		["DELETE", "/api-keys/:id", "admin", "Withdraw an API key", 204, "Nothing"],
+		[
+			"POST",
+			"/webhook-endpoints",
+			"admin",
+			"Make an address of one's own for notices",
+			201,
+			"`{id, url, secret}`; a secret made here is shown this once",
+			{ body: endpointInput },
+		],
+		["GET", "/webhook-endpoints", "admin", "List the addresses for notices", 200, LIST, { query: endpointsQuery }],
+		[
+			"POST",
+			"/webhook-endpoints/:id/rotate",
+			"admin",
+			"Put another secret in place; the one before goes on signing for a while",
+			200,
+			"`{id, secret, previous_secret_until}`",
+			{ body: rotationInput },
+		],
+		["DELETE", "/webhook-endpoints/:id", "admin", "Take an address for notices away", 204, "Nothing"],
 		["GET", "/settings", "member", "Read the tenant's settings and publishable key", 200, "The tenant with `settings`"],
 		[
 			"PATCH",

@@ -1,13 +1,19 @@
 import { Hono } from "hono";
 import { DomainError } from "../../actions/errors";
 import { receiveWebhook } from "../../actions/receive-webhook";
+import { secretsOfEndpoint } from "../../actions/webhook-endpoints";
+import { findWebhookEndpoint, type WebhookEndpointRow } from "../../db/webhook-endpoints";
 import { type AppEnv, type HttpContext, rawBody } from "../http";
+import { generic } from "./generic";
 import type { Incoming, WebhookProvider } from "./provider";
 import { resend } from "./resend";
 import { secretsOf } from "./signature";
 import { stripe } from "./stripe";
 import { twilio } from "./twilio";
 import { zoom } from "./zoom";
+
+const providers: Record<WebhookEndpointRow["provider"], WebhookProvider> = { generic, resend, twilio, zoom, stripe };
+type ProviderName = keyof typeof providers;
 
 /** The secret that signed `incoming`, or null where none did. */
 async function signedBy(provider: WebhookProvider, incoming: Incoming, secrets: string[]): Promise<string | null> {
@@ -22,8 +28,14 @@ async function signedBy(provider: WebhookProvider, incoming: Incoming, secrets: 
 }
 
 /** Signature first, then stored, then acknowledged; the work is the queue's. */
-const receive = (name: string, provider: WebhookProvider) => async (c: HttpContext) => {
+async function receive(
+	c: HttpContext,
+	name: ProviderName,
+	secrets: string[],
+	endpoint: Pick<WebhookEndpointRow, "id" | "tenant_id"> | null = null,
+): Promise<Response> {
 	const ctx = c.get("ctx");
+	const provider = providers[name];
 	const raw = await rawBody(c);
 	const { pathname, search } = new URL(c.req.url);
 	const incoming: Incoming = {
@@ -32,7 +44,7 @@ const receive = (name: string, provider: WebhookProvider) => async (c: HttpConte
 		raw,
 		wall: ctx.clock.wall(),
 	};
-	const secret = await signedBy(provider, incoming, secretsOf(provider.secret(ctx)));
+	const secret = await signedBy(provider, incoming, secrets);
 	if (secret === null)
 		throw new DomainError(
 			"unauthenticated",
@@ -44,23 +56,33 @@ const receive = (name: string, provider: WebhookProvider) => async (c: HttpConte
 	const answer = await provider.answer?.(incoming, secret);
 	if (answer) return answer;
 	const body = name === "twilio" ? JSON.stringify({ search, form: Object.fromEntries(new URLSearchParams(raw)) }) : raw;
-	const { duplicate } = await receiveWebhook(ctx, { provider: name, ...notice, body });
+	const { duplicate } = await receiveWebhook(ctx, { provider: name, ...notice, body }, endpoint);
 	return provider.acknowledge?.(incoming) ?? c.json({ received: true, duplicate });
-};
+}
 
-/** Where tenants' own endpoints are looked up: an address nobody was given is absent. */
-const unknownEndpoint = (): never => {
-	throw new DomainError(
-		"not_found",
-		"webhook_endpoint_not_found",
-		"There is no such webhook endpoint: copy its address from the settings again.",
-	);
-};
+/** The platform's own account with a provider. */
+const platform = (name: ProviderName) => (c: HttpContext) =>
+	receive(c, name, secretsOf(providers[name].secret(c.get("ctx"))));
+
+/** A tenant's own endpoint: an address nobody was given is absent. */
+async function ownEndpoint(c: HttpContext): Promise<Response> {
+	const ctx = c.get("ctx");
+	const name = c.req.param("provider") ?? "";
+	const known = Object.hasOwn(providers, name) ? (name as ProviderName) : null;
+	const endpoint = known && (await findWebhookEndpoint(ctx.db, known, c.req.param("endpoint_token") ?? ""));
+	if (!endpoint)
+		throw new DomainError(
+			"not_found",
+			"webhook_endpoint_not_found",
+			"There is no such webhook endpoint: copy its address from the settings again.",
+		);
+	return receive(c, endpoint.provider, await secretsOfEndpoint(ctx, endpoint), endpoint);
+}
 
 export const webhooks = new Hono<AppEnv>()
-	.post("/resend", receive("resend", resend))
-	.post("/twilio", receive("twilio", twilio))
-	.post("/twilio/inbound", receive("twilio", twilio))
-	.post("/zoom", receive("zoom", zoom))
-	.post("/stripe", receive("stripe", stripe))
-	.post("/:provider/:endpoint_token", unknownEndpoint);
+	.post("/resend", platform("resend"))
+	.post("/twilio", platform("twilio"))
+	.post("/twilio/inbound", platform("twilio"))
+	.post("/zoom", platform("zoom"))
+	.post("/stripe", platform("stripe"))
+	.post("/:provider/:endpoint_token", ownEndpoint);

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
+import Stripe from "stripe";
 import { Webhook } from "svix";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks";
 import type { Ctx } from "../../actions/context";
@@ -65,15 +66,15 @@ export async function fromZoom(secret: string, event: unknown, at = new Date()):
 	};
 }
 
-/** Signed as docs.stripe.com/webhooks/signature describes it. */
+/** Signed as Stripe does, by its own library. */
 export async function fromStripe(secret: string, event: unknown, at = new Date()): Promise<Signed> {
-	const body = typeof event === "string" ? event : JSON.stringify(event);
-	const seconds = Math.floor(at.getTime() / 1000);
-	const signature = toHex(await hmac("SHA-256", secret, `${seconds}.${body}`));
+	const payload = typeof event === "string" ? event : JSON.stringify(event);
+	const timestamp = Math.floor(at.getTime() / 1000);
+	const signature = await Stripe.webhooks.generateTestHeaderStringAsync({ payload, secret, timestamp });
 	return {
 		path: "/stripe",
-		body,
-		headers: { "content-type": "application/json", "stripe-signature": `t=${seconds},v1=${signature}` },
+		body: payload,
+		headers: { "content-type": "application/json", "stripe-signature": signature },
 	};
 }
 

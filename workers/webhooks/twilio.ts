@@ -26,7 +26,9 @@ function joined(raw: string): string {
 		.join("");
 }
 
-const isInbound = (url: string): boolean => new URL(url).pathname.endsWith("/inbound");
+/** A reply says that it was received; at the platform's own address it is told by the path as well. */
+const isInbound = (url: string, form: URLSearchParams): boolean =>
+	new URL(url).pathname.endsWith("/inbound") || form.get("SmsStatus") === "received";
 
 /** Twilio signatures (twilio.com/docs/usage/webhooks/webhooks-security): base64 of HMAC-SHA1 over address and fields. */
 export const twilio: WebhookProvider = {
@@ -44,13 +46,15 @@ export const twilio: WebhookProvider = {
 		const sid = form.get("MessageSid") ?? form.get("SmsSid");
 		if (!sid) return null;
 		const status = form.get("MessageStatus") ?? form.get("SmsStatus") ?? "";
-		if (isInbound(url)) return { provider_event_id: sid, kind: "inbound" };
+		if (isInbound(url, form)) return { provider_event_id: sid, kind: "inbound" };
 		return {
 			provider_event_id: `${sid}.${status}.${(await sha256Text(form.get("ErrorCode") ?? "")).slice(0, 8)}`,
 			kind: "status",
 		};
 	},
 	/** Twilio takes TwiML alone for an answer to a text; it answers STOP, START and HELP itself, so this one says nothing. */
-	acknowledge: ({ url }) =>
-		isInbound(url) ? new Response("<Response/>", { headers: { "content-type": "text/xml" } }) : null,
+	acknowledge: ({ url, raw }) =>
+		isInbound(url, new URLSearchParams(raw))
+			? new Response("<Response/>", { headers: { "content-type": "text/xml" } })
+			: null,
 };
