@@ -1,9 +1,10 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { registrations } from "../d1-migrations/schema";
 import { getEvent } from "../db/events";
-import { getRegistration } from "../db/registrations";
+import { getRegistration, type RegistrationRow } from "../db/registrations";
 import type { Ctx } from "./context";
-import { meetingOf } from "./meeting-link";
+import type { TaskJob } from "./jobs";
+import { meetingOf, type NamesMeeting, providerOf } from "./meeting-link";
 
 /**
  * Asks the meeting provider for a registrant's own link after an enrolment that could not wait for it. The join
@@ -15,9 +16,11 @@ export async function addMeetingRegistrant(ctx: Ctx, tenant_id: string, registra
 	const { registration, contact } = enrolled;
 	const event = await getEvent(ctx.db, tenant_id, registration.event_id);
 	const meeting = event && meetingOf(event);
-	if (!meeting || !ctx.meetings) return;
-	const made = await ctx.meetings.addRegistrant({
-		...meeting,
+	const provider = meeting && providerOf(ctx, meeting);
+	if (!provider) return;
+	const made = await provider.addRegistrant({
+		kind: meeting.kind,
+		id: meeting.id,
 		email: contact.email,
 		first_name: contact.first_name || contact.email,
 		last_name: contact.last_name ?? "",
@@ -33,4 +36,54 @@ export async function addMeetingRegistrant(ctx: Ctx, tenant_id: string, registra
 				isNull(registrations.join_url),
 			),
 		);
+}
+
+/**
+ * Takes a registrant's place and link at the meeting provider back, once the registration was cancelled. Who registers
+ * again meanwhile keeps theirs. Throws while the provider cannot be asked, so that the queue asks again.
+ *
+ * @param registrant as it stood when the registration was cancelled: its row may be gone by now
+ */
+export async function removeMeetingRegistrant(
+	ctx: Ctx,
+	job: Extract<TaskJob, { kind: "meeting_registrant_gone" }>,
+): Promise<void> {
+	const provider = providerOf(ctx, job.meeting);
+	const enrolled = await getRegistration(ctx.db, job.tenant_id, job.registration_id);
+	if (!provider || enrolled?.registration.state === "active") return;
+	const email = enrolled?.contact.email ?? "";
+	const { kind, id } = job.meeting;
+	const removed = await provider.removeRegistrant({ kind, id, email, registrant_id: job.registrant_id });
+	if (removed.kind === "retry") throw new Error(`The meeting provider kept the registrant: ${removed.reason}`);
+	if (removed.kind === "terminal")
+		console.error(JSON.stringify({ level: "error", message: "registrant not removed", code: removed.code }));
+	await ctx.db
+		.update(registrations)
+		.set({ join_url: null, zoom_registrant_id: null })
+		.where(
+			and(
+				eq(registrations.tenant_id, job.tenant_id),
+				eq(registrations.id, job.registration_id),
+				eq(registrations.state, "cancelled"),
+				eq(registrations.zoom_registrant_id, job.registrant_id),
+			),
+		);
+}
+
+/** Has the provider let go of the registrant behind a registration that was cancelled; nothing where there is none. */
+export async function letGoOfRegistrant(
+	ctx: Ctx,
+	event: NamesMeeting | null,
+	registration: Pick<RegistrationRow, "tenant_id" | "id" | "zoom_registrant_id">,
+): Promise<void> {
+	const meeting = event && meetingOf(event);
+	if (!meeting || !registration.zoom_registrant_id || !providerOf(ctx, meeting)) return;
+	await ctx.task({
+		v: 1,
+		kind: "meeting_registrant_gone",
+		tenant_id: registration.tenant_id,
+		registration_id: registration.id,
+		registrant_id: registration.zoom_registrant_id,
+		meeting,
+	});
 }

@@ -14,7 +14,7 @@ import { conflict, DomainError, notFound } from "./errors";
 import { type EventFacts, forgetEventFacts, recallEventFacts } from "./event-facts";
 import { newId, newToken, sha256Text } from "./ids";
 import { registrationLinks } from "./links";
-import { meetingOf, personalMeetingLink } from "./meeting-link";
+import { givesOwnLinks, personalMeetingLink } from "./meeting-link";
 import { snapshotOf } from "./registration-snapshot";
 import type { Snapshot } from "./snapshot";
 
@@ -207,7 +207,7 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 				on conflict (tenant_id, id) do update set phone = excluded.phone, first_name = excluded.first_name, last_name = excluded.last_name, time_zone = excluded.time_zone, region = excluded.region, consent_email = excluded.consent_email, consent_sms = excluded.consent_sms, unconfirmed_since = excluded.unconfirmed_since, updated_at = excluded.updated_at`,
 			sql`insert into registrations (tenant_id, id, event_id, contact_id, token, state, registered_at, planned_revision, next_due_at, join_url, zoom_registrant_id, source_json, created_at, updated_at)
 				select ${tenant_id}, ${registration_id}, ${input.event_id}, ${contact.id}, ${registration.token}, 'active', ${now}, ${facts.event.revision}, ${now}, ${registration.join_url}, ${registration.zoom_registrant_id}, ${registration.source_json}, ${now}, ${now} ${guard}
-				on conflict (tenant_id, contact_id, event_id) do update set state = 'active', registered_at = excluded.registered_at, planned_revision = excluded.planned_revision, next_due_at = excluded.next_due_at, updated_at = excluded.updated_at
+				on conflict (tenant_id, contact_id, event_id) do update set state = 'active', registered_at = excluded.registered_at, planned_revision = excluded.planned_revision, next_due_at = excluded.next_due_at, join_url = excluded.join_url, zoom_registrant_id = excluded.zoom_registrant_id, updated_at = excluded.updated_at
 				where registrations.state = 'cancelled' returning id`,
 			consentRow("email", input.contact.consent_email, settings.email_consent_text),
 			...(input.contact.phone ? [consentRow("sms", input.contact.consent_sms, settings.sms_consent_text)] : []),
@@ -229,7 +229,7 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 		return { status: 201 as const, enrollment };
 	}
 	await adopt(ctx, snapshot, planned, again !== null);
-	if (!meeting && meetingOf(facts.event) && ctx.meetings)
+	if (!meeting && givesOwnLinks(ctx, facts.event))
 		await ctx.task({ v: 1, kind: "meeting_registrant", tenant_id, registration_id });
 	return { status: 201 as const, enrollment };
 }
@@ -286,7 +286,8 @@ function mergeContact(
 		consent_email: given.consent_email || (before?.consent_email ?? false),
 		consent_sms: given.phone ? given.consent_sms : given.consent_sms || (before?.consent_sms ?? false),
 		topics_off_json: before?.topics_off_json ?? "[]",
-		unconfirmed_since: double_opt_in && before === null ? now : double_opt_in ? (before?.unconfirmed_since ?? null) : null,
+		unconfirmed_since:
+			double_opt_in && before === null ? now : double_opt_in ? (before?.unconfirmed_since ?? null) : null,
 		token: before?.token ?? newToken(),
 		created_at: before?.created_at ?? now,
 		updated_at: now,

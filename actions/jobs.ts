@@ -33,6 +33,26 @@ export const taskJob = z.discriminatedUnion("kind", [
 		tenant_id: z.string(),
 		registration_id: z.string(),
 	}),
+	z.object({
+		v: z.literal(1),
+		kind: z.literal("meeting_registrant_gone"),
+		tenant_id: z.string(),
+		registration_id: z.string(),
+		registrant_id: z.string(),
+		meeting: z.object({
+			provider: z.enum(["zoom", "gotowebinar"]),
+			kind: z.enum(["meeting", "webinar"]),
+			id: z.string(),
+		}),
+	}),
+	z.object({ v: z.literal(1), kind: z.literal("pull_reports"), tenant_id: z.string(), event_id: z.string() }),
+	z.object({
+		v: z.literal(1),
+		kind: z.literal("refresh_attendance"),
+		tenant_id: z.string(),
+		event_id: z.string(),
+		registration_ids: z.array(z.string()),
+	}),
 	z.object({ v: z.literal(1), kind: z.literal("webhook"), webhook_event_id: z.string() }),
 ]);
 export type TaskJob = z.infer<typeof taskJob>;

@@ -82,7 +82,14 @@ async function matchAgain(ctx: Ctx, event: EventOf): Promise<void> {
 	}
 }
 
-const idOf = ({ session, participant, joined_at, left_at, who }: ReportedStay): Promise<string> => {
+/** The id of a stay's row: a function of what the report says, so that a repeated one is the same row. */
+export const stayId = ({
+	session,
+	participant,
+	joined_at,
+	left_at,
+	who,
+}: Omit<ReportedStay, "source">): Promise<string> => {
 	const presence = participant || `${who.registrant_id ?? ""} ${who.email ?? ""}`;
 	return sha256Text([session, presence, joined_at ?? "", left_at ?? ""].join("\n"));
 };
@@ -91,7 +98,7 @@ async function keep(ctx: Ctx, event: EventOf, registration_id: string, stay: Rep
 	const { who: _who, ...row } = stay;
 	await ctx.db
 		.insert(attendance_intervals)
-		.values({ tenant_id: event.tenant_id, registration_id, id: await idOf(stay), event_id: event.id, ...row })
+		.values({ tenant_id: event.tenant_id, registration_id, id: await stayId(stay), event_id: event.id, ...row })
 		.onConflictDoNothing();
 }
 
@@ -99,12 +106,12 @@ async function keepUnmatched(ctx: Ctx, event: EventOf, stay: ReportedStay): Prom
 	const { who, ...row } = stay;
 	await ctx.db
 		.insert(unmatched_attendance)
-		.values({ tenant_id: event.tenant_id, event_id: event.id, id: await idOf(stay), ...who, ...row })
+		.values({ tenant_id: event.tenant_id, event_id: event.id, id: await stayId(stay), ...who, ...row })
 		.onConflictDoNothing();
 }
 
 /**
- * Works out one registration's attendance from all that was reported of it, writes it down and tells its object. What
+ * Works out one registration's attendance from all that was reported of it, the coach's word first, writes it down and tells its object. What
  * was reported meanwhile is taken in before it returns, so that the last to finish leaves the whole truth.
  */
 export async function refreshAttendance(ctx: Ctx, event: EventOf, registration_id: string): Promise<void> {
@@ -112,17 +119,19 @@ export async function refreshAttendance(ctx: Ctx, event: EventOf, registration_i
 	const [tenant, row] = await Promise.all([getTenant(ctx.db, tenant_id), getEvent(ctx.db, tenant_id, event_id)]);
 	if (!tenant || !row) return;
 	const timing = { starts_at, ends_at: starts_at + (event.duration_minutes ?? 0) * 60 };
-	let told = -1;
+	let told = "";
 	for (let round = 0; round < MOST_ROUNDS; round++) {
 		const known = await readAttendance(ctx.db, tenant_id, event_id, registration_id);
-		const version = known.reports.length + known.ended.size;
+		const { mark } = known;
+		const version = `${known.reports.length} ${known.ended.size} ${mark ? `${mark.attended} ${mark.minutes}` : ""}`;
 		if (version === told) return;
-		const facts = attendanceOf(known.reports, timing, known.ended);
+		const facts = mark ?? attendanceOf(known.reports, timing, known.ended);
 		if (facts.attended === null) return;
 		const attendance = branchFor(facts, branchRule(tenant, row));
 		const at = { tenant_id, event_id, registration_id, now: ctx.clock.now() };
-		if (!(await writeAttendance(ctx.db, at, known, { attendance, minutes: facts.minutes }))) continue;
-		await ctx.registration(tenant_id, registration_id).observe(facts);
+		// A mark was written together with what it amounts to.
+		if (!mark && !(await writeAttendance(ctx.db, at, known, { attendance, minutes: facts.minutes }))) continue;
+		await ctx.registration(tenant_id, registration_id).observe({ attended: facts.attended, minutes: facts.minutes });
 		told = version;
 	}
 	throw new Error(`attendance of ${registration_id} keeps changing`);

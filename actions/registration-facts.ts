@@ -1,11 +1,20 @@
 import { and, eq, sql } from "drizzle-orm";
-import { consents, contacts, conversions, poll_answers, registrations, suppressions } from "../d1-migrations/schema";
+import {
+	attendance_marks,
+	consents,
+	contacts,
+	conversions,
+	poll_answers,
+	registrations,
+	suppressions,
+} from "../d1-migrations/schema";
 import { auditInsert } from "../db/audit";
 import { getEvent } from "../db/events";
 import { type Enrolled, getRegistration, listActiveRegistrationsOfContact } from "../db/registrations";
 import { getTenant } from "../db/tenants";
 import { branchFor } from "../funnel/branching";
 import type { Actor } from "./actor";
+import { letGoOfRegistrant } from "./add-meeting-registrant";
 import type { Ctx } from "./context";
 import { conflict, notFound } from "./errors";
 import { readEventFacts } from "./event-facts";
@@ -22,7 +31,7 @@ async function existing(ctx: Ctx, tenant_id: string, id: string): Promise<Enroll
 const own = (tenant_id: string, id: string) => and(eq(registrations.tenant_id, tenant_id), eq(registrations.id, id));
 
 /**
- * Takes in whether somebody came, and for how long. Before the branch is taken it is kept for it; afterwards it may
+ * Takes in somebody's word for whether a person came, and for how long; it outranks what a provider reports. Before the branch is taken it is kept for it; afterwards it may
  * move the registration to the right branch.
  */
 export async function recordAttendance(
@@ -30,6 +39,7 @@ export async function recordAttendance(
 	actor: Actor,
 	id: string,
 	input: { attended: boolean; minutes: number | null },
+	source: "manual" | "check_in" | "import" = "manual",
 ): Promise<{ attendance: string | null }> {
 	const { tenant_id } = actor;
 	const { registration } = await existing(ctx, tenant_id, id);
@@ -44,7 +54,14 @@ export async function recordAttendance(
 			.update(registrations)
 			.set({ attendance, attended_minutes: input.minutes, updated_at: now })
 			.where(own(tenant_id, id)),
-		auditInsert(ctx.db, actor, now, "registration.attendance", id, { attended: input.attended }),
+		ctx.db
+			.insert(attendance_marks)
+			.values({ tenant_id, registration_id: id, ...input, source, at: now })
+			.onConflictDoUpdate({
+				target: [attendance_marks.tenant_id, attendance_marks.registration_id],
+				set: { ...input, source, at: now },
+			}),
+		auditInsert(ctx.db, actor, now, "registration.attendance", id, { attended: input.attended, source }),
 	]);
 	const taken = await ctx.registration(tenant_id, id).observe({ attended: input.attended, minutes: input.minutes });
 	return { attendance: taken?.attendance ?? attendance };
@@ -87,6 +104,7 @@ export async function cancelRegistration(ctx: Ctx, actor: Actor, id: string): Pr
 		auditInsert(ctx.db, actor, now, "registration.cancelled", id),
 	]);
 	await replanOne(ctx, tenant_id, id);
+	await letGoOfRegistrant(ctx, await getEvent(ctx.db, tenant_id, registration.event_id), registration);
 }
 
 /** How many decimal places a currency has (ISO 4217): 2 for EUR, 0 for JPY. */

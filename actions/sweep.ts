@@ -2,6 +2,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import { idempotency_keys, registrations, replans, webhook_events } from "../d1-migrations/schema";
 import { listAbandoned } from "../db/messages";
 import { getRegistration, listOverdue } from "../db/registrations";
+import { listDuePulls, noteEndedMeetings } from "../db/report-pulls";
 import { askToConfirm } from "./confirm-address";
 import type { Ctx } from "./context";
 import { readEventFacts } from "./event-facts";
@@ -59,7 +60,23 @@ export async function sweep(
 		.all();
 	for (const { id } of waiting) await ctx.task({ v: 1, kind: "webhook", webhook_event_id: id });
 	await ctx.db.delete(idempotency_keys).where(lt(idempotency_keys.expires_at, wall));
-	return { woken: overdue.length, abandoned: abandoned.length, replans: open.length, webhooks: waiting.length };
+	return {
+		woken: overdue.length,
+		abandoned: abandoned.length,
+		replans: open.length,
+		webhooks: waiting.length,
+		reports,
+	};
+}
+
+/** Has the reports of meetings that are over pulled, as far as a provider is there to ask. @returns how many */
+async function askForReports(ctx: Ctx): Promise<number> {
+	if (!ctx.meetings && !ctx.gotowebinar) return 0;
+	const now = ctx.clock.now();
+	await noteEndedMeetings(ctx.db, now);
+	const due = await listDuePulls(ctx.db, now, MOST);
+	for (const { tenant_id, event_id } of due) await ctx.task({ v: 1, kind: "pull_reports", tenant_id, event_id });
+	return due.length;
 }
 
 /** One registration that cannot be woken must not keep the others asleep. */

@@ -1,5 +1,10 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
-import { attendance_intervals, meeting_sessions, unmatched_attendance } from "../d1-migrations/schema";
+import {
+	attendance_intervals,
+	attendance_marks,
+	meeting_sessions,
+	unmatched_attendance,
+} from "../d1-migrations/schema";
 import type { Seconds } from "../funnel/vocabulary";
 import type { Db } from "./client";
 
@@ -11,6 +16,8 @@ export interface AttendanceKnown {
 	reports: AttendanceRow[];
 	/** When sessions of the event's meeting ended. */
 	ended: Map<string, Seconds>;
+	/** What the coach or the door said: it outranks every report. */
+	mark: typeof attendance_marks.$inferSelect | null;
 }
 
 export async function readAttendance(
@@ -19,7 +26,7 @@ export async function readAttendance(
 	event_id: string,
 	registration_id: string,
 ): Promise<AttendanceKnown> {
-	const [reports, sessions] = await db.batch([
+	const [reports, sessions, marks] = await db.batch([
 		db
 			.select()
 			.from(attendance_intervals)
@@ -30,8 +37,12 @@ export async function readAttendance(
 			.select()
 			.from(meeting_sessions)
 			.where(and(eq(meeting_sessions.tenant_id, tenant_id), eq(meeting_sessions.event_id, event_id))),
+		db
+			.select()
+			.from(attendance_marks)
+			.where(and(eq(attendance_marks.tenant_id, tenant_id), eq(attendance_marks.registration_id, registration_id))),
 	]);
-	return { reports, ended: new Map(sessions.map((s) => [s.session, s.ended_at])) };
+	return { reports, ended: new Map(sessions.map((s) => [s.session, s.ended_at])), mark: marks[0] ?? null };
 }
 
 /**
@@ -51,6 +62,7 @@ export async function writeAttendance(
 			where tenant_id = ${tenant_id} and id = ${registration_id}
 			and (select count(*) from attendance_intervals where tenant_id = ${tenant_id} and registration_id = ${registration_id}) = ${known.reports.length}
 			and (select count(*) from meeting_sessions where tenant_id = ${tenant_id} and event_id = ${event_id}) = ${known.ended.size}
+			and not exists (select 1 from attendance_marks where tenant_id = ${tenant_id} and registration_id = ${registration_id})
 			returning id`,
 	);
 	return written.length > 0;

@@ -22,6 +22,9 @@ const DOORS_OPEN = 2 * 3600;
 /** Stays that begin later than this after the end belong to another use of the same meeting. */
 const DOORS_CLOSE = 12 * 3600;
 
+/** Beginnings of one stay that two reports tell of are no further apart, in seconds. */
+const SAME_BEGINNING = 90;
+
 const clamp = (at: Seconds, from: Seconds, to: Seconds): Seconds => Math.min(Math.max(at, from), to);
 
 /** Reports of one presence by what they say; an end that a whole stay has as well is no other one. */
@@ -43,13 +46,22 @@ function sorted(presence: AttendanceReport[]): { whole: Interval[]; joins: Set<S
 
 /**
  * The stays that `reports` amount to. Beginnings and ends of one presence are paired by their instants, never by the
- * order in which they were reported, and the same report twice is one. A stay nobody saw the end of lasts until
- * `endOf` says or somebody came again; an end without a beginning shows that somebody was there, and no more.
+ * order in which they were reported, and the same report twice is one. A stay nobody saw the end of lasts as long as a
+ * whole one that began with it, whoever reported that; else until `endOf` says or somebody came again; an end without a beginning shows that somebody was there, and no more.
  *
  * @param endOf when somebody who came at `from` and was not seen leaving is held to have left the session
  */
 export function staysOf(reports: AttendanceReport[], endOf: (session: string, from: Seconds) => Seconds): Interval[] {
 	const stays: Interval[] = [];
+	const known = reports.flatMap(({ joined_at: from, left_at: to }) =>
+		from !== null && to !== null ? [{ from, to }] : [],
+	);
+	const lasted = (session: string, from: Seconds): Seconds => {
+		const [nearest] = known
+			.filter((w) => Math.abs(w.from - from) <= SAME_BEGINNING && w.to >= from)
+			.sort((a, b) => Math.abs(a.from - from) - Math.abs(b.from - from) || a.to - b.to);
+		return nearest ? nearest.to : endOf(session, from);
+	};
 	const presences = Map.groupBy(reports, (r) => `${r.session}\n${r.participant}`);
 	for (const presence of presences.values()) {
 		const { whole, joins, leaves } = sorted(presence);
@@ -65,12 +77,12 @@ export function staysOf(reports: AttendanceReport[], endOf: (session: string, fr
 			const leftFirst = since !== null;
 			if (leaves.has(at) && leftFirst) stay(since ?? at, at);
 			if (joins.has(at)) {
-				if (since !== null) stay(since, clamp(endOf(session, since), since, at));
+				if (since !== null) stay(since, clamp(lasted(session, since), since, at));
 				since = at;
 			}
 			if (leaves.has(at) && !leftFirst) stay(since ?? at, at);
 		}
-		if (since !== null) stay(since, Math.max(since, endOf(session, since)));
+		if (since !== null) stay(since, Math.max(since, lasted(session, since)));
 	}
 	return stays;
 }

@@ -1,6 +1,7 @@
 import type { Seconds } from "../funnel/vocabulary";
 import type { Retry, Terminal } from "./outcome";
 
+export { createGoToWebinar, type GoToWebinarSettings } from "./gotowebinar";
 export { createZoom, type ZoomSettings } from "./zoom";
 export type { TokenCache } from "./zoom-token";
 
@@ -42,7 +43,15 @@ export interface MeetingProvider {
 	addRegistrant(
 		registrant: Registrant,
 	): Promise<{ kind: "registered"; registrant_id: string; join_url: string } | MeetingRefused>;
-	/** Who was there, all pages. Reports lag the meeting's end by half an hour or so: `terminal` `not_found` may pass. */
+	/** Takes a registrant's place and link back; one that is gone already is `removed` too. */
+	removeRegistrant(
+		registrant: Pick<Registrant, "kind" | "id" | "email"> & { registrant_id: string },
+	): Promise<{ kind: "removed" } | MeetingRefused>;
+	/**
+	 * Who was there, all pages. Reports lag the meeting's end by half an hour or so: `terminal` `not_found` may pass.
+	 *
+	 * @param id of the meeting, whose last holding is meant, or of one holding
+	 */
 	participants(kind: MeetingKind, id: string): Promise<{ kind: "ok"; participants: Participant[] } | MeetingRefused>;
 	polls(kind: MeetingKind, id: string): Promise<{ kind: "ok"; answers: PollAnswer[] } | MeetingRefused>;
 }

@@ -74,6 +74,16 @@ export function createZoom(settings: ZoomSettings): MeetingProvider {
 			return { kind: "registered", registrant_id, join_url };
 		},
 
+		// https://developers.zoom.us/docs/api/meetings/#tag/meetings/put/meetings/{meetingId}/registrants/status
+		async removeRegistrant({ kind, id, email, registrant_id }) {
+			const result = await ask("PUT", `/${kind}s/${pathId(id)}/registrants/status`, {
+				action: "cancel",
+				registrants: [{ id: registrant_id, email }],
+			});
+			const gone = result.kind === "json" || (result.kind === "terminal" && result.code === "not_found");
+			return gone ? { kind: "removed" } : result;
+		},
+
 		async participants(kind, id) {
 			const result = await pages(`/report/${kind}s/${pathId(id)}/participants`, "participants");
 			return result.kind === "rows" ? { kind: "ok", participants: result.rows.flatMap(participant) } : result;

@@ -16,6 +16,8 @@ export interface Settings {
 	zoomWebhookSecret: string;
 	zoomAccountId: string;
 	zoomLatencyMs: number;
+	/** From a meeting's end until its reports are there. */
+	zoomReportLagMs: number;
 	/** From accepting a message to its first webhook; later ones follow at the same interval. */
 	webhookDelayMs: number;
 	/** Pauses before the second, third, ... attempt at a webhook that failed. */
@@ -39,7 +41,7 @@ function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number): nu
  * Reads the settings from environment variables: SANDBOX_PORT (8788), SANDBOX_STATE (.wrangler/state/sandbox),
  * PRODUCT_URL (http://localhost:8787), RESEND_WEBHOOK_SECRET, SANDBOX_RESEND_RPS (2), TWILIO_ACCOUNT_SID,
  * TWILIO_AUTH_TOKEN, ZOOM_WEBHOOK_SECRET_TOKEN, ZOOM_ACCOUNT_ID, SANDBOX_ZOOM_LATENCY_MS (100),
- * SANDBOX_WEBHOOK_DELAY_MS (300). Throws with the variable's name when a number is none.
+ * SANDBOX_ZOOM_REPORT_LAG_MS (0), SANDBOX_WEBHOOK_DELAY_MS (300). Throws with the variable's name when a number is none.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
 	return {
@@ -53,6 +55,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 		zoomWebhookSecret: env.ZOOM_WEBHOOK_SECRET_TOKEN || "sandbox-zoom-webhook-secret",
 		zoomAccountId: env.ZOOM_ACCOUNT_ID || "sandbox-zoom-account",
 		zoomLatencyMs: wholeNumber(env, "SANDBOX_ZOOM_LATENCY_MS", 100),
+		zoomReportLagMs: wholeNumber(env, "SANDBOX_ZOOM_REPORT_LAG_MS", 0),
 		webhookDelayMs: wholeNumber(env, "SANDBOX_WEBHOOK_DELAY_MS", 300),
 		webhookRetryMs: [1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000],
 	};

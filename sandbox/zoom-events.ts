@@ -12,6 +12,8 @@ export interface Meeting {
 	/** Minutes. */
 	duration: number;
 	timezone: string;
+	/** Wall time in milliseconds at which it last ended. */
+	ended_ms?: number;
 }
 
 export interface Registrant {

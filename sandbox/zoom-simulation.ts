@@ -84,18 +84,22 @@ export function openZoomSimulation({ settings, store, webhooks, clock, now, publ
 		return { meeting, registrant, email, name };
 	}
 
-	function save(meeting: Meeting, session: Session): void {
+	function save(meeting: Meeting, session: Session, silent = false): void {
 		store.atomically(() => {
 			records.put("session", session.id, `${meeting.kind} ${meeting.id}`, session);
-			webhooks.zoom(participantEvent(account, meeting, session, now()));
+			if (!silent) webhooks.zoom(participantEvent(account, meeting, session, now()));
 		});
 	}
 
-	/** `{minutes?, joined_at?, anonymous?}`: with minutes the person also leaves. Anonymous leaves out who it was. */
+	/**
+	 * `{minutes?, joined_at?, anonymous?, silent?}`: with minutes the person also leaves. Anonymous leaves out who it was;
+	 * silent sends no webhook, so that the report alone tells.
+	 */
 	async function join(body: Record<string, unknown>): Promise<Reply> {
 		const who = attendeeIn(body);
 		if ("status" in who) return who;
 		const { minutes, joined_at, anonymous } = body;
+		const silent = body.silent === true;
 		const from = joined_at === undefined ? await productNow() : Date.parse(readInstant(joined_at) ?? "");
 		if (Number.isNaN(from)) return say("Send `joined_at` as ISO 8601.");
 		if (minutes !== undefined && (typeof minutes !== "number" || !(minutes >= 0)))
@@ -109,10 +113,10 @@ export function openZoomSimulation({ settings, store, webhooks, clock, now, publ
 			join_time: zoomInstant(from),
 			leave_time: null,
 		};
-		save(who.meeting, session);
+		save(who.meeting, session, silent);
 		if (typeof minutes === "number") {
 			session.leave_time = zoomInstant(from + minutes * 60_000);
-			save(who.meeting, session);
+			save(who.meeting, session, silent);
 		}
 		return json(201, session);
 	}
@@ -137,6 +141,7 @@ export function openZoomSimulation({ settings, store, webhooks, clock, now, publ
 			.list<Session>("session", `${meeting.kind} ${meeting.id}`)
 			.filter((session) => session.leave_time === null);
 		for (const session of open) save(meeting, { ...session, leave_time: at });
+		records.put("meeting", `${meeting.kind} ${meeting.id}`, meeting.id, { ...meeting, ended_ms: now() });
 		webhooks.zoom(endedEvent(account, meeting, at, now()));
 		return json(200, { ended: true, left: open.length });
 	}

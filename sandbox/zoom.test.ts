@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "./server.ts";
 import { basic, clientOf, type FakeProduct, start, startProduct, testClock } from "./test-kit.ts";
+import { newMeeting } from "./zoom-events.ts";
 
 const MEETING = "85746065123";
 const clock = testClock();
@@ -104,6 +105,8 @@ describe("attendance", () => {
 		expect(found[0].event_ts).toBe(clock.ms);
 		expect(found[1].payload.object.participant.leave_time).toBe("2026-11-25T15:42:00Z");
 		const path = `/v2/report/webinars/${MEETING}/participants`;
+		expect((await client.get(path, bearer)).body.code).toBe(3001);
+		await client.post("/sandbox/zoom/end", { meeting_id: MEETING });
 		const report = await client.get(`${path}?page_size=300&include_fields=registrant_id`, bearer);
 		expect(report.body.participants).toEqual([
 			expect.objectContaining({ user_email: "ana@example.com", registrant_id: body.registrant_id, duration: 2520 }),
@@ -119,6 +122,7 @@ describe("attendance", () => {
 		await join({ joined_at: "2026-11-25T15:10:00Z" });
 		await sandbox.idle();
 		expect(events().filter(({ payload }) => payload.object.participant.email === "")).toHaveLength(1);
+		await client.post("/sandbox/zoom/end", { meeting_id: MEETING });
 		const path = `/v2/report/meetings/${MEETING}/participants?page_size=2`;
 		const first = await client.get(path, bearer);
 		expect(first.body).toMatchObject({ total_records: 3, next_page_token: "2" });
@@ -141,9 +145,52 @@ describe("attendance", () => {
 		expect(names).toContain("webinar.ended");
 	});
 
+	it("is in the report of a holding by its UUID, encoded twice where it holds slashes", async () => {
+		let id = 100_000_000;
+		while (!newMeeting(String(id), "meeting", "").uuid.startsWith("/")) id++;
+		const { uuid } = newMeeting(String(id), "meeting", "");
+		await client.post("/sandbox/zoom/join", { meeting_id: String(id), email: "a@b.co", minutes: 5, silent: true });
+		await client.post("/sandbox/zoom/end", { meeting_id: String(id) });
+		const at = (encoded: string) => client.get(`/v2/report/meetings/${encoded}/participants`, bearer);
+		expect((await at(encodeURIComponent(uuid))).status).toBe(404);
+		expect((await at(encodeURIComponent(encodeURIComponent(uuid)))).body.total_records).toBe(1);
+		await sandbox.idle();
+		expect(events().map(({ event }) => event)).toEqual(["meeting.ended"]);
+	});
+
+	it("lags the end where it is told to", async () => {
+		await sandbox.close();
+		sandbox = await start(product, { zoomReportLagMs: 60_000 }, { now: clock.now });
+		client = clientOf(sandbox);
+		await client.post("/sandbox/zoom/end", { meeting_id: MEETING });
+		const token = await client.call("POST", "/oauth/token?grant_type=account_credentials&account_id=acc", {
+			headers: { authorization: basic("client", "secret") },
+		});
+		const read = () =>
+			client.get(`/v2/report/meetings/${MEETING}/polls`, { authorization: `Bearer ${token.body.access_token}` });
+		expect((await read()).status).toBe(404);
+		clock.ms += 60_000;
+		expect((await read()).status).toBe(200);
+		clock.ms -= 60_000;
+	});
+
+	it("needs a registrant's place, which can be taken back", async () => {
+		const { body } = await register();
+		const cancel = (over: object) =>
+			client.call("PUT", `/v2/meetings/${MEETING}/registrants/status`, {
+				headers: bearer,
+				body: JSON.stringify({ action: "cancel", registrants: [{ id: body.registrant_id, ...over }] }),
+			});
+		expect((await cancel({ id: "another" })).status).toBe(404);
+		expect((await cancel({})).status).toBe(204);
+		expect((await client.get(`/zoom/join/${body.registrant_id}`)).status).toBe(404);
+		expect((await register()).body.registrant_id).not.toBe(body.registrant_id);
+	});
+
 	it("includes poll answers", async () => {
 		const poll = { meeting_id: MEETING, email: "ana@example.com", question: "Ready?", answer: "Yes" };
 		await client.post("/sandbox/zoom/polls", poll);
+		await client.post("/sandbox/zoom/end", { meeting_id: MEETING });
 		const report = await client.get(`/v2/report/meetings/${MEETING}/polls`, bearer);
 		expect(report.body.questions).toEqual([
 			{

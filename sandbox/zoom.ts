@@ -56,6 +56,7 @@ export function openZoom({ settings, records, now, publicUrl, sleep }: Seams): P
 		if (!token || token[2] !== seal(expires)) return refusal(401, 124, "Invalid access token.");
 		if (expires <= now() / 1000) return refusal(401, 124, "Access token is expired.");
 		const id = call.params.id ?? "";
+		if (call.path.startsWith("/v2/report/")) return undefined;
 		if (!/^\d{9,12}$/.test(id)) return refusal(404, 3001, `Meeting does not exist: ${id}.`);
 		return undefined;
 	}
@@ -129,9 +130,31 @@ export function openZoom({ settings, records, now, publicUrl, sleep }: Seams): P
 		});
 	}
 
+	/**
+	 * The meeting whose report is asked for, by its number or by the UUID of its last holding; a UUID that starts with a
+	 * slash or holds two in a row is known only when it was encoded twice. There is no report before the meeting ended,
+	 * nor until the lag has passed.
+	 */
+	function reported(call: Call, kind: MeetingKind): Meeting | Reply {
+		let id = call.params.id ?? "";
+		const unknown = refusal(404, 3001, `Meeting does not exist: ${id}.`);
+		if (/^\/|\/\//.test(id)) return unknown;
+		try {
+			id = decodeURIComponent(id);
+		} catch {
+			return unknown;
+		}
+		const meeting = /^\d{9,12}$/.test(id)
+			? records.get<Meeting>("meeting", `${kind} ${id}`)
+			: records.list<Meeting>("meeting").find((m) => m.kind === kind && m.uuid === id);
+		const ready = meeting?.ended_ms !== undefined && meeting.ended_ms + settings.zoomReportLagMs <= now();
+		return meeting && ready ? meeting : unknown;
+	}
+
 	async function participants(call: Call, kind: MeetingKind): Promise<Reply> {
 		await call.work();
-		const meeting = meetingOf(records, kind, call.params.id ?? "", now());
+		const meeting = reported(call, kind);
+		if ("status" in meeting) return meeting;
 		const withRegistrant = (call.query.get("include_fields") ?? "").split(",").includes("registrant_id");
 		const size = Math.min(Math.max(Number(call.query.get("page_size") ?? 30) || 30, 1), 300);
 		const start = Number(call.query.get("next_page_token") || 0) || 0;
@@ -161,7 +184,8 @@ export function openZoom({ settings, records, now, publicUrl, sleep }: Seams): P
 
 	async function polls(call: Call, kind: MeetingKind): Promise<Reply> {
 		await call.work();
-		const meeting = meetingOf(records, kind, call.params.id ?? "", now());
+		const meeting = reported(call, kind);
+		if ("status" in meeting) return meeting;
 		const people = new Map<string, { email: string; name: string; question_details: object[] }>();
 		for (const { email, name, question, answer, id, date_time } of records.list<PollAnswer>(
 			"poll",
@@ -177,6 +201,28 @@ export function openZoom({ settings, records, now, publicUrl, sleep }: Seams): P
 			start_time: meeting.start_time,
 			questions: [...people.values()],
 		});
+	}
+
+	/** Takes approved registrants' places back; their links lead nowhere from then on. */
+	async function cancel(call: Call, kind: MeetingKind): Promise<Reply> {
+		let body: { action?: unknown; registrants?: { id?: unknown; email?: unknown }[] } = {};
+		try {
+			body = JSON.parse(call.body.toString("utf8")) ?? {};
+		} catch {
+			return refusal(400, 300, "Request Body should be a valid JSON object.");
+		}
+		if (body.action !== "cancel" || !Array.isArray(body.registrants) || body.registrants.length === 0)
+			return refusal(400, 300, "Validation Failed.", { errors: [{ field: "action", message: "Invalid field." }] });
+		await call.work();
+		for (const { id } of body.registrants) {
+			const key = records.get<string>("registrant_key", String(id ?? ""));
+			const registrant = key === null ? null : records.get<Registrant>("registrant", key);
+			if (!key || registrant?.kind !== kind || registrant.meeting_id !== call.params.id)
+				return refusal(404, 3043, `Registrant does not exist: ${String(id)}.`);
+			records.remove("registrant", key);
+			records.remove("registrant_key", registrant.registrant_id);
+		}
+		return { status: 204, body: "" };
 	}
 
 	const both = (
@@ -215,6 +261,7 @@ export function openZoom({ settings, records, now, publicUrl, sleep }: Seams): P
 		routes: [
 			{ method: "POST", path: "/oauth/token", handle: token },
 			...both("POST", (plural) => `/v2/${plural}/:id/registrants`, register),
+			...both("PUT", (plural) => `/v2/${plural}/:id/registrants/status`, cancel),
 			...both("GET", (plural) => `/v2/report/${plural}/:id/participants`, participants),
 			...both("GET", (plural) => `/v2/report/${plural}/:id/polls`, polls),
 		],

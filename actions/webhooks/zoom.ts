@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findEventsOfMeeting, type MeetingEvent } from "../../db/matching";
+import { duePull, FIRST_PULL } from "../../db/report-pulls";
 import { distanceFrom } from "../../funnel/attendance";
 import type { Seconds } from "../../funnel/vocabulary";
 import type { Ctx } from "../context";
@@ -50,8 +51,8 @@ const LONGEST_EVENT = 60 * 86_400;
 const AROUND = 86_400;
 
 /** Of the events that use the meeting the one whose time it is at `at`: an id may serve a whole series. */
-async function eventOf(ctx: Ctx, meeting_id: string, at: Seconds): Promise<MeetingEvent | null> {
-	const using = await findEventsOfMeeting(ctx.db, meeting_id, at - LONGEST_EVENT, at + AROUND);
+async function eventOf(ctx: Ctx, { scope }: Notice, meeting_id: string, at: Seconds): Promise<MeetingEvent | null> {
+	const using = await findEventsOfMeeting(ctx.db, meeting_id, at - LONGEST_EVENT, at + AROUND, scope);
 	const distance = (e: MeetingEvent) =>
 		distanceFrom({ starts_at: e.starts_at, ends_at: e.starts_at + (e.duration_minutes ?? 0) * 60 }, at);
 	const [nearest] = using
@@ -71,10 +72,11 @@ export async function handleZoom(ctx: Ctx, notice: Notice): Promise<Handled> {
 	const ended = endedNotice.safeParse(body);
 	if (ended.success) {
 		const { id: meeting_id, uuid, end_time } = ended.data.payload.object;
-		const event = end_time ? await eventOf(ctx, meeting_id, end_time) : null;
+		const event = end_time ? await eventOf(ctx, notice, meeting_id, end_time) : null;
 		if (!event || !end_time) return "ignored";
 		notice.matched(event.tenant_id);
 		await endMeetingSession(ctx, event, uuid, end_time);
+		await duePull(ctx.db, event.tenant_id, event.id, end_time + FIRST_PULL);
 		return "processed";
 	}
 	const parsed = participantNotice.safeParse(body);
@@ -82,7 +84,7 @@ export async function handleZoom(ctx: Ctx, notice: Notice): Promise<Handled> {
 	const { id: meeting_id, uuid, participant } = parsed.data.payload.object;
 	const left = parsed.data.event.endsWith("_left");
 	const at = left ? participant.leave_time : participant.join_time;
-	const event = at ? await eventOf(ctx, meeting_id, at) : null;
+	const event = at ? await eventOf(ctx, notice, meeting_id, at) : null;
 	if (!event || !at) return "ignored";
 	notice.matched(event.tenant_id);
 	const who = {

@@ -1,9 +1,10 @@
-import { addMeetingRegistrant } from "../../actions/add-meeting-registrant";
+import { addMeetingRegistrant, removeMeetingRegistrant } from "../../actions/add-meeting-registrant";
 import type { Ctx } from "../../actions/context";
 import { RETRY_DELAYS } from "../../actions/deliver/record";
 import { deliverMessages } from "../../actions/deliver-messages";
 import { deliveryJob, type TaskJob, taskJob } from "../../actions/jobs";
 import { processWebhook } from "../../actions/process-webhook";
+import { pullReports, refreshMany } from "../../actions/pull-reports";
 import { replanEvent } from "../../actions/replan-event";
 import { createContext } from "../context";
 import type { Env } from "../env";
@@ -13,6 +14,9 @@ type Handlers = { [K in TaskJob["kind"]]: (ctx: Ctx, job: Extract<TaskJob, { kin
 const handlers: Handlers = {
 	replan_event: (ctx, job) => replanEvent(ctx, job),
 	meeting_registrant: (ctx, job) => addMeetingRegistrant(ctx, job.tenant_id, job.registration_id),
+	meeting_registrant_gone: (ctx, job) => removeMeetingRegistrant(ctx, job),
+	pull_reports: (ctx, job) => pullReports(ctx, job.tenant_id, job.event_id),
+	refresh_attendance: (ctx, job) => refreshMany(ctx, job),
 	webhook: (ctx, job) => processWebhook(ctx, job.webhook_event_id),
 };
 
