@@ -18,7 +18,7 @@ const MOST = 200;
  */
 export async function sweep(
 	ctx: Ctx,
-): Promise<{ woken: number; abandoned: number; replans: number; webhooks: number }> {
+): Promise<{ woken: number; abandoned: number; replans: number; webhooks: number; reports: number }> {
 	const overdue = await listOverdue(ctx.db, ctx.clock.ago(GRACE), MOST);
 	for (const { tenant_id, id } of overdue) await wake(ctx, tenant_id, id);
 
@@ -59,6 +59,7 @@ export async function sweep(
 		.limit(MOST)
 		.all();
 	for (const { id } of waiting) await ctx.task({ v: 1, kind: "webhook", webhook_event_id: id });
+	const reports = await askForReports(ctx);
 	await ctx.db.delete(idempotency_keys).where(lt(idempotency_keys.expires_at, wall));
 	return {
 		woken: overdue.length,

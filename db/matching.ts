@@ -126,7 +126,7 @@ export interface ParticipantIdentity {
 }
 
 /** `ana+zoom@x.com` and `ana@x.com` reach one mailbox. */
-const alias = (email: string) => {
+export const alias = (email: string) => {
 	const at = email.lastIndexOf("@");
 	const local = email.slice(0, at).split("+")[0] ?? "";
 	return { plain: local + email.slice(at), prefix: `${local}+`, domain: email.slice(at) };
