@@ -14,6 +14,7 @@ import { adminContacts } from "./routes/admin-contacts";
 import { adminMessages } from "./routes/admin-messages";
 import { adminOperations } from "./routes/admin-operations";
 import { adminRegistrations } from "./routes/admin-registrations";
+import { adminTrust } from "./routes/admin-trust";
 import { apiKeys } from "./routes/api-keys";
 import { docs } from "./routes/docs";
 import { enrollments } from "./routes/enrollments";
@@ -88,6 +89,7 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/admin/messages", adminMessages);
 	v1.route("/admin/registrations", adminRegistrations);
 	v1.route("/admin/webhooks", webhookInbox);
+	v1.route("/admin", adminTrust);
 	v1.route("/admin", adminOperations);
 	v1.route("/webhook-endpoints", webhookEndpoints);
 	v1.route("/webhooks", webhooks);

@@ -2,6 +2,7 @@ import { type Endpoint, group, LIST, V1 } from "./endpoint";
 import { contactsQuery, exportQuery } from "./routes/admin-contacts";
 import { messagesQuery } from "./routes/admin-messages";
 import { timeList } from "./routes/admin-operations";
+import { verifyQuery } from "./routes/admin-trust";
 import { registrationsQuery } from "./routes/admin-registrations";
 import { page as webhooksQuery } from "./routes/webhook-inbox";
 
@@ -45,6 +46,15 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 		["GET", "/webhooks", "admin", "List what providers reported", 200, LIST, { query: webhooksQuery }],
 		["POST", "/webhooks/:id/replay", "admin", "Work a notice off again", 202, "`{id, status}`"],
 		["GET", "/audit-log", "admin", "Who did what, the latest first", 200, LIST, { query: timeList }],
+		[
+			"GET",
+			"/audit-log/verify",
+			"admin",
+			"Whether the audit log is as it was sealed, a page of its chain at a time",
+			200,
+			"`{ok, links, entries, head, fault, unsealed, next_cursor}`",
+			{ query: verifyQuery },
+		],
 		["GET", "/health", "member", "What waits and what stands still", 200, "Counts, and `status`: ok or attention"],
 		[
 			"GET",
