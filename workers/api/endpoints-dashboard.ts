@@ -1,9 +1,10 @@
+import { replayInput } from "../../actions/replay-webhook";
 import { type Endpoint, group, LIST, V1 } from "./endpoint";
 import { contactsQuery, exportQuery } from "./routes/admin-contacts";
 import { messagesQuery } from "./routes/admin-messages";
 import { timeList } from "./routes/admin-operations";
-import { verifyQuery } from "./routes/admin-trust";
 import { registrationsQuery } from "./routes/admin-registrations";
+import { verifyQuery } from "./routes/admin-trust";
 import { page as webhooksQuery } from "./routes/webhook-inbox";
 
 /** What the dashboard reads and does. */
@@ -45,6 +46,15 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 		["POST", "/dead-letters/:id/redrive", "admin", "Send a failed message once more", 202, "`{message_id, status}`"],
 		["GET", "/webhooks", "admin", "List what providers reported", 200, LIST, { query: webhooksQuery }],
 		["POST", "/webhooks/:id/replay", "admin", "Work a notice off again", 202, "`{id, status}`"],
+		[
+			"POST",
+			"/webhooks/replay",
+			"admin",
+			"Work dead letters off again, or what was ignored; the oldest first",
+			202,
+			"`{replayed, more}`",
+			{ body: replayInput },
+		],
 		["GET", "/audit-log", "admin", "Who did what, the latest first", 200, LIST, { query: timeList }],
 		[
 			"GET",

@@ -2,7 +2,9 @@ import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { MOST_ATTEMPTS, processWebhook } from "../../actions/process-webhook";
 import { receiveWebhook } from "../../actions/receive-webhook";
+import { tellOperators } from "../../actions/tell-operators";
 import { call, signUp, type TestTenant } from "../../test/worker/product";
+import { runQueue } from "../scheduler/queue";
 import { fromResend, inboxRow, messageRow, notify, onItsWay, registered, testContext } from "./testing";
 
 const ctx = testContext();
@@ -22,11 +24,11 @@ beforeAll(async () => {
 	person = await registered(tenant);
 });
 
-async function bounce(): Promise<{ id: string; message_id: string }> {
-	const message = await onItsWay(tenant, person, "email");
+async function bounce(of = tenant, who = person): Promise<{ id: string; message_id: string }> {
+	const message = await onItsWay(of, who, "email");
 	const body = {
 		type: "email.bounced",
-		data: { email_id: message.provider_id, to: [person.email], bounce: { type: "Permanent" } },
+		data: { email_id: message.provider_id, to: [who.email], bounce: { type: "Permanent" } },
 	};
 	let id = "";
 	const queued = testContext({
@@ -78,6 +80,25 @@ describe("a notice whose work fails", () => {
 		expect((await inboxRow(id))?.status).toBe("failed");
 	});
 
+	it("comes back by the queue after 1, 2, 4, 8 and 16 seconds", async () => {
+		vi.spyOn(console, "error").mockImplementation(() => {});
+		const { id, message_id } = await bounce();
+		const delays: (number | undefined)[] = [];
+		vi.spyOn(env.REGISTRATION, "getByName").mockImplementation(() => {
+			throw new Error("unreachable");
+		});
+		for (let attempts = 1; attempts <= MOST_ATTEMPTS; attempts++) {
+			const job = { v: 1, kind: "webhook", webhook_event_id: id };
+			const message = { id: "m", timestamp: new Date(), attempts, body: job, ack: () => {} };
+			const retry = (options?: { delaySeconds?: number }) => delays.push(options?.delaySeconds);
+			await runQueue({ queue: "myxelium-tasks", messages: [{ ...message, retry }] } as never, env);
+		}
+		vi.restoreAllMocks();
+		expect(delays).toEqual([1, 2, 4, 8, 16]);
+		expect(await inboxRow(id)).toMatchObject({ status: "failed", attempts: 6 });
+		expect((await messageRow(message_id))?.status).toBe("bounced");
+	});
+
 	it("succeeds on a later try as if it had never failed", async () => {
 		const { id, message_id } = await bounce();
 		await expect(processWebhook(broken, id)).rejects.toThrow();
@@ -99,6 +120,70 @@ describe("a notice whose work fails", () => {
 
 	it("that is gone is no work", async () => {
 		await expect(processWebhook(ctx, "whk_unknown")).resolves.toBeUndefined();
+	});
+});
+
+describe("a dead letter", () => {
+	/** What the channel was told, in full. */
+	const told = async () => {
+		const answer = await fetch(`${env.RESEND_BASE_URL}/sandbox/messages?channel=slack`);
+		const { data } = await answer.json<{ data: { text: string }[] }>();
+		return data.map((message) => (JSON.parse(message.text) as { text: string }).text);
+	};
+
+	it("is told to the operators once, and the next hour with how many there were", async () => {
+		const own = await signUp();
+		const reached = await registered(own);
+		const cause = `no route ${crypto.randomUUID()}`;
+		let ahead = 0;
+		const failing = testContext({
+			clock: { ...ctx.clock, wall: () => ctx.clock.wall() + ahead },
+			registration: () => {
+				throw new Error(cause);
+			},
+		});
+		const mine = async () => (await told()).filter((text) => text.includes(cause));
+		const die = async () => {
+			const { id } = await bounce(own, reached);
+			await env.DB.prepare("update webhook_events set attempts = 5 where id = ?").bind(id).run();
+			await processWebhook(failing, id);
+			return id;
+		};
+		const first = await die();
+		expect(await mine()).toEqual([
+			`A resend webhook (email.bounced) is a dead letter: ${cause} Replay it as ${first} once that is mended.`,
+		]);
+		await die();
+		await die();
+		expect(await mine()).toHaveLength(1);
+		ahead = 3601;
+		await die();
+		const again = (await mine()).filter((text) => text.endsWith("(and 2 more like it since it was last told)"));
+		expect(again).toHaveLength(1);
+	});
+
+	it("is told later where the channel could not be reached, and never in the way of the work", async () => {
+		let taken = false;
+		const said: string[] = [];
+		const deaf = testContext({
+			announce: async (text) => {
+				if (!taken) return false;
+				said.push(text);
+				return true;
+			},
+		});
+		const key = `key ${crypto.randomUUID()}`;
+		expect(await tellOperators(deaf, key, "Trouble.")).toBe(false);
+		taken = true;
+		expect(await tellOperators(deaf, key, "Trouble.")).toBe(true);
+		expect(await tellOperators(testContext({ announce: null }), key, "Trouble.")).toBe(false);
+		const broken = testContext({
+			announce: async () => {
+				throw new Error("no network");
+			},
+		});
+		expect(await tellOperators(broken, `${key} 2`, "Trouble.")).toBe(false);
+		expect(said).toHaveLength(1);
 	});
 });
 
@@ -183,6 +268,30 @@ describe("POST /admin/webhooks/{id}/replay", () => {
 			["whk_unknown", tenant],
 		] as const)
 			expect((await call("POST", `admin/webhooks/${which}/replay`, undefined, as.auth)).status).toBe(404);
+	});
+});
+
+describe("POST /admin/webhooks/replay", () => {
+	const replay = (body: object, as = tenant) => call("POST", "admin/webhooks/replay", body, as.auth);
+
+	it("works all dead letters that fit off once more, the oldest first and so many at a time", async () => {
+		const own = await signUp();
+		const reached = await registered(own);
+		const ids: string[] = [];
+		for (let i = 0; i < 3; i++) ids.push((await bounce(own, reached)).id);
+		const kill = "update webhook_events set status = 'failed', attempts = 6, tenant_id = ? where id = ?";
+		for (const id of ids) await env.DB.prepare(kill).bind(own.tenant_id, id).run();
+		expect((await replay({ provider: "zoom" }, own)).body).toEqual({ replayed: 0, more: false });
+		expect((await replay({ to: "2020-01-01T00:00:00Z" }, own)).body).toEqual({ replayed: 0, more: false });
+		expect((await replay({}, other)).body).toEqual({ replayed: 0, more: false });
+		const first = await replay({ provider: "resend", kind: "email.bounced", limit: 2 }, own);
+		expect(first).toMatchObject({ status: 202, body: { replayed: 2, more: true } });
+		expect((await replay({}, own)).body).toEqual({ replayed: 1, more: false });
+		for (const id of ids)
+			await vi.waitFor(async () => expect(await inboxRow(id)).toMatchObject({ status: "processed", attempts: 1 }), {
+				timeout: 10_000,
+			});
+		expect((await replay({ limit: 5000 }, own)).status).toBe(422);
 	});
 });
 

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { replayWebhook } from "../../../actions/replay-webhook";
+import { replayInput, replayWebhook, replayWebhooks } from "../../../actions/replay-webhook";
 import { listWebhooks, WEBHOOK_STATUSES } from "../../../db/webhooks";
-import { type AppEnv, query } from "../../http";
+import { type AppEnv, body, query } from "../../http";
 import { allow } from "../credentials";
 import { iso } from "../views";
 
@@ -24,6 +24,10 @@ export const webhookInbox = new Hono<AppEnv>()
 			data: data.map((row) => ({ ...row, received_at: iso(row.received_at), processed_at: iso(row.processed_at) })),
 			next_cursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null,
 		});
+	})
+	.post("/replay", allow("admin"), async (c) => {
+		const input = await body(c, replayInput);
+		return c.json(await replayWebhooks(c.get("ctx"), c.get("actor"), input), 202);
 	})
 	.post("/:id/replay", allow("admin"), async (c) => {
 		await replayWebhook(c.get("ctx"), c.get("actor"), c.req.param("id"));
