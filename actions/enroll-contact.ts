@@ -1,57 +1,26 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
-import { audit_log, consents, contacts, idempotency_keys, registrations } from "../d1-migrations/schema";
 import { runBatch } from "../db/batch";
-import { endsAt, statusOf } from "../db/events";
-import { listSmsInstants, type Suppression, suppressionsOf } from "../db/messages";
+import { statusOf } from "../db/events";
 import type { ContactRow, RegistrationRow } from "../db/registrations";
 import type { Plan } from "../funnel/plan";
 import { plan } from "../funnel/planner";
 import type { Seconds } from "../funnel/vocabulary";
-import { type Actor, actorId } from "./actor";
+import type { Actor } from "./actor";
 import { askToConfirm } from "./confirm-address";
 import type { Ctx } from "./context";
+import { answer, describe, snapshotFor } from "./enroll/answer";
+import type { EnrollInput, Enrollment } from "./enroll/input";
+import { addressHashes, type Known, knownFrom, knownStatements, NOBODY, unknownTo } from "./enroll/known";
+import { rememberAnswer, writeEnrollment } from "./enroll/write";
 import { conflict, DomainError, notFound } from "./errors";
 import { type EventFacts, forgetEventFacts, recallEventFacts } from "./event-facts";
-import { newId, newToken, sha256Text } from "./ids";
-import { registrationLinks } from "./links";
+import { newId, newToken } from "./ids";
 import { givesOwnLinks, personalMeetingLink } from "./meeting-link";
-import { snapshotOf } from "./registration-snapshot";
 import type { Snapshot } from "./snapshot";
 
-export interface EnrollInput {
-	event_id: string;
-	contact: {
-		/** Lower-cased. */
-		email: string;
-		/** E.164. */
-		phone: string | null;
-		first_name: string | null;
-		last_name: string | null;
-		time_zone: string | null;
-		region: string | null;
-		consent_email: boolean;
-		consent_sms: boolean;
-	};
-	/** Where the person came from, as given; null where unknown. */
-	source: Record<string, string> | null;
-	ip: string | null;
-	idempotency_key: string;
-	/** The request as sent: the same key with another one is refused. */
-	request_hash: string;
-}
+export type { EnrollInput, Enrollment } from "./enroll/input";
 
-export interface Enrollment {
-	registration_id: string;
-	zoom_join_url?: string;
-	calendar_ics_url: string;
-	calendar_links: { google: string; outlook: string; office365: string; yahoo: string };
-	manage_url: string;
-	funnel_preview: { pre_event_steps: number; post_event_steps: number; estimated_duration_days: number };
-}
+type Answer = { status: 200 | 201; enrollment: Enrollment };
 
-/** How long the same key brings the same answer, in wall seconds. */
-const IDEMPOTENCY_WINDOW = 24 * 3600;
-const DAY = 86_400;
 const TRIES = 4;
 
 /**
@@ -60,13 +29,12 @@ const TRIES = 4;
  * @returns 201 for a new registration or a repeated request, 200 where the person was registered before
  * @throws not_found for an absent event, conflict for one that takes nobody, invalid for a key reused with another body
  */
-export async function enrollContact(
-	ctx: Ctx,
-	actor: Actor,
-	input: EnrollInput,
-): Promise<{ status: 200 | 201; enrollment: Enrollment }> {
+export async function enrollContact(ctx: Ctx, actor: Actor, input: EnrollInput): Promise<Answer> {
+	const first = await tryAsNew(ctx, actor, input);
+	if (first.done) return first.done;
+	let known = first.known;
 	for (let attempt = 1; ; attempt++) {
-		const done = await tryEnroll(ctx, actor, input, attempt === 1);
+		const done = await tryEnroll(ctx, actor, input, known, attempt === 1);
 		if (done) return done;
 		if (attempt === TRIES)
 			throw new DomainError(
@@ -77,17 +45,46 @@ export async function enrollContact(
 				1,
 			);
 		forgetEventFacts(actor.tenant_id, input.event_id);
+		known = null;
 	}
 }
 
-/** One try; null when the event or the contact changed between reading and writing. */
-async function tryEnroll(ctx: Ctx, actor: Actor, input: EnrollInput, mayRecall: boolean) {
+/**
+ * Takes the person for somebody who was never here, as most are: read and write are one round trip then, and the write
+ * does not hold where that was wrong. Not where somebody else would be told: a meeting provider, or an address that
+ * has to be confirmed.
+ */
+async function tryAsNew(
+	ctx: Ctx,
+	actor: Actor,
+	input: EnrollInput,
+): Promise<{ done: Answer | null; known: Known | null }> {
+	const { tenant_id } = actor;
+	const [facts, hashes] = await Promise.all([
+		recallEventFacts(ctx.db, tenant_id, input.event_id, ctx.clock.wall()),
+		addressHashes(input),
+	]);
+	const now = ctx.clock.now();
+	if (!facts || !isOpen(facts, now) || givesOwnLinks(ctx, facts.event) || facts.tenant.settings.double_opt_in)
+		return { done: null, known: null };
+	const contact = mergeContact(tenant_id, input, null, false, now);
+	const made = await rowsFor(ctx, input, facts, NOBODY, contact, now, null);
+	const before = knownStatements(tenant_id, input, hashes);
+	const unknown = unknownTo(tenant_id, input, hashes, ctx.clock.wall());
+	const result = await writeEnrollment(ctx, actor, input, facts, made, before, unknown);
+	if (!result?.written) return { done: null, known: result && knownFrom(result.read) };
+	await adopt(ctx, made.snapshot, made.planned, false);
+	return { done: { status: 201, enrollment: made.enrollment }, known: null };
+}
+
+/** One try with what is on record; null when the event or the contact changed between reading and writing. */
+async function tryEnroll(ctx: Ctx, actor: Actor, input: EnrollInput, read: Known | null, mayRecall: boolean) {
 	const { tenant_id } = actor;
 	const wall = ctx.clock.wall();
 	if (!mayRecall) forgetEventFacts(tenant_id, input.event_id);
 	const [facts, known] = await Promise.all([
 		recallEventFacts(ctx.db, tenant_id, input.event_id, wall),
-		readKnown(ctx, tenant_id, input),
+		read ?? readKnown(ctx, tenant_id, input),
 	]);
 	const replay = known.replay;
 	if (replay && replay.expires_at > wall) {
@@ -106,11 +103,17 @@ async function tryEnroll(ctx: Ctx, actor: Actor, input: EnrollInput, mayRecall: 
 
 	if (known.contact && known.registration && known.registration.state === "active") {
 		const enrollment = await describe(ctx, facts, known.contact, known.registration, known.suppressions);
-		await runBatch(ctx.db, [rememberAnswer(ctx, tenant_id, input, 200, enrollment)]);
+		await runBatch(ctx.db, [rememberAnswer(ctx, tenant_id, input, enrollment)]);
 		return { status: 200 as const, enrollment };
 	}
 	return write(ctx, actor, input, facts, known, now);
 }
+
+async function readKnown(ctx: Ctx, tenant_id: string, input: EnrollInput): Promise<Known> {
+	return knownFrom(await runBatch(ctx.db, knownStatements(tenant_id, input, await addressHashes(input))));
+}
+
+const isOpen = ({ event }: EventFacts, now: Seconds): boolean => ["upcoming", "live"].includes(statusOf(event, now));
 
 function refuseClosed({ event }: EventFacts, now: Seconds): void {
 	const status = statusOf(event, now);
@@ -120,56 +123,40 @@ function refuseClosed({ event }: EventFacts, now: Seconds): void {
 	if (status === "completed") throw conflict("event_over", "This event is over: nobody can register any more.");
 }
 
-interface Known {
-	replay: typeof idempotency_keys.$inferSelect | null;
-	contact: ContactRow | null;
-	registration: RegistrationRow | null;
-	suppressions: Suppression[];
-}
-
-async function readKnown(ctx: Ctx, tenant_id: string, input: EnrollInput): Promise<Known> {
-	const { db } = ctx;
-	const addresses = [input.contact.email, input.contact.phone ?? ""].filter(Boolean);
-	const hashes = await Promise.all(addresses.map(sha256Text));
-	const byEmail = and(eq(contacts.tenant_id, tenant_id), eq(contacts.email, input.contact.email));
-	const [keys, people, enrolled, held] = await db.batch([
-		db
-			.select()
-			.from(idempotency_keys)
-			.where(and(eq(idempotency_keys.tenant_id, tenant_id), eq(idempotency_keys.key, input.idempotency_key))),
-		db.select().from(contacts).where(byEmail),
-		db
-			.select({ registration: registrations })
-			.from(registrations)
-			.innerJoin(
-				contacts,
-				and(eq(contacts.tenant_id, registrations.tenant_id), eq(contacts.id, registrations.contact_id)),
-			)
-			.where(and(byEmail, eq(registrations.event_id, input.event_id))),
-		suppressionsOf(db, tenant_id, hashes),
-	]);
-	return {
-		replay: keys[0] ?? null,
-		contact: people[0] ?? null,
-		registration: enrolled[0]?.registration ?? null,
-		suppressions: held,
-	};
-}
-
 async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFacts, known: Known, now: Seconds) {
 	const { tenant_id } = actor;
-	const { db } = ctx;
-	const contact: ContactRow = mergeContact(tenant_id, input, known.contact, facts.tenant.settings.double_opt_in, now);
+	const contact = mergeContact(tenant_id, input, known.contact, facts.tenant.settings.double_opt_in, now);
 	const unconfirmed = contact.unconfirmed_since !== null;
-	const again = known.registration;
-	const registration_id = again?.id ?? newId("reg");
 	const meeting = unconfirmed ? null : await personalMeetingLink(ctx, facts.event, contact);
+	const made = await rowsFor(ctx, input, facts, known, contact, now, meeting);
+	const result = await writeEnrollment(ctx, actor, input, facts, made);
+	if (!result?.written) return null;
+	if (unconfirmed) {
+		await askToConfirm(ctx, facts.event, made.registration);
+		return { status: 201 as const, enrollment: made.enrollment };
+	}
+	await adopt(ctx, made.snapshot, made.planned, known.registration !== null);
+	if (!meeting && givesOwnLinks(ctx, facts.event))
+		await ctx.task({ v: 1, kind: "meeting_registrant", tenant_id, registration_id: made.registration.id });
+	return { status: 201 as const, enrollment: made.enrollment };
+}
+
+/** Everything an enrolment writes and answers, made but not written. */
+async function rowsFor(
+	ctx: Ctx,
+	input: EnrollInput,
+	facts: EventFacts,
+	known: Known,
+	contact: ContactRow,
+	now: Seconds,
+	meeting: { join_url: string; registrant_id: string } | null,
+) {
 	const registration: RegistrationRow = {
-		tenant_id,
-		id: registration_id,
+		tenant_id: facts.tenant.id,
+		id: known.registration?.id ?? newId("reg"),
 		event_id: input.event_id,
 		contact_id: contact.id,
-		token: again?.token ?? newToken(),
+		token: known.registration?.token ?? newToken(),
 		state: "active",
 		registered_at: now,
 		planned_revision: facts.event.revision,
@@ -185,68 +172,10 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 		created_at: now,
 		updated_at: now,
 	};
-	const snapshot = await snapshotFor(ctx, facts, contact, registration, known.suppressions);
+	const snapshot = await snapshotFor(ctx, facts, contact, registration, known.suppressions, known.contact === null);
 	const planned = plan({ ...snapshot.plan_input, now, sent: [] });
-	const enrollment = answer(ctx, facts, registration, planned);
-	const exists = sql`exists (select 1 from registrations where tenant_id = ${tenant_id} and id = ${registration_id} and registered_at = ${now} and state = 'active')`;
-	// Everything hangs on the event as it was read, and on a key that no other request has taken meanwhile.
-	const guard = sql`from events where tenant_id = ${tenant_id} and id = ${input.event_id} and revision = ${facts.event.revision} and state = 'published'
-		and not exists (select 1 from idempotency_keys where tenant_id = ${tenant_id} and key = ${input.idempotency_key} and request_hash <> ${input.request_hash} and expires_at > ${ctx.clock.wall()})`;
-	const consentRow = (channel: "email" | "sms", granted: boolean, wording: string) =>
-		db
-			.insert(consents)
-			.select(
-				sql`select ${tenant_id}, ${newId("cns")}, ${contact.id}, ${channel}, ${granted ? 1 : 0}, ${wording}, ${facts.tenant.settings.consent_version}, ${actor.type}, ${input.ip}, ${now} where ${exists}`,
-			);
-	const settings = facts.tenant.settings;
-	let written: { id: string }[];
-	try {
-		[, written = []] = await runBatch<{ id: string }>(db, [
-			sql`insert into contacts (tenant_id, id, email, phone, first_name, last_name, time_zone, region, consent_email, consent_sms, unconfirmed_since, token, created_at, updated_at)
-				select ${tenant_id}, ${contact.id}, ${contact.email}, ${contact.phone}, ${contact.first_name}, ${contact.last_name}, ${contact.time_zone}, ${contact.region}, ${contact.consent_email ? 1 : 0}, ${contact.consent_sms ? 1 : 0}, ${contact.unconfirmed_since}, ${contact.token}, ${contact.created_at}, ${now} ${guard}
-				on conflict (tenant_id, id) do update set phone = excluded.phone, first_name = excluded.first_name, last_name = excluded.last_name, time_zone = excluded.time_zone, region = excluded.region, consent_email = excluded.consent_email, consent_sms = excluded.consent_sms, unconfirmed_since = excluded.unconfirmed_since, updated_at = excluded.updated_at`,
-			sql`insert into registrations (tenant_id, id, event_id, contact_id, token, state, registered_at, planned_revision, next_due_at, join_url, zoom_registrant_id, source_json, created_at, updated_at)
-				select ${tenant_id}, ${registration_id}, ${input.event_id}, ${contact.id}, ${registration.token}, 'active', ${now}, ${facts.event.revision}, ${now}, ${registration.join_url}, ${registration.zoom_registrant_id}, ${registration.source_json}, ${now}, ${now} ${guard}
-				on conflict (tenant_id, contact_id, event_id) do update set state = 'active', registered_at = excluded.registered_at, planned_revision = excluded.planned_revision, next_due_at = excluded.next_due_at, join_url = excluded.join_url, zoom_registrant_id = excluded.zoom_registrant_id, updated_at = excluded.updated_at
-				where registrations.state = 'cancelled' returning id`,
-			consentRow("email", input.contact.consent_email, settings.email_consent_text),
-			...(input.contact.phone ? [consentRow("sms", input.contact.consent_sms, settings.sms_consent_text)] : []),
-			db
-				.insert(audit_log)
-				.select(
-					sql`select ${tenant_id}, ${newId("aud")}, ${now}, ${actor.type}, ${actorId(actor)}, 'registration.created', ${registration_id}, ${JSON.stringify({ event_id: input.event_id })} where ${exists}`,
-				),
-			rememberAnswer(ctx, tenant_id, input, 201, enrollment, exists),
-		]);
-	} catch (error) {
-		// Another request made the same contact first: read again.
-		if (/UNIQUE|FOREIGN KEY/.test(String(error) + String((error as { cause?: unknown }).cause))) return null;
-		throw error;
-	}
-	if (written.length === 0) return null;
-	if (unconfirmed) {
-		await askToConfirm(ctx, facts.event, registration);
-		return { status: 201 as const, enrollment };
-	}
-	await adopt(ctx, snapshot, planned, again !== null);
-	if (!meeting && givesOwnLinks(ctx, facts.event))
-		await ctx.task({ v: 1, kind: "meeting_registrant", tenant_id, registration_id });
-	return { status: 201 as const, enrollment };
+	return { contact, registration, snapshot, planned, enrollment: answer(ctx, facts, registration, planned) };
 }
-
-/** Keeps the answer under the request's key, where `exists` holds; a key whose time is over is taken anew. */
-const rememberAnswer = (
-	ctx: Ctx,
-	tenant_id: string,
-	input: EnrollInput,
-	status: 200 | 201,
-	enrollment: Enrollment,
-	exists: SQL = sql`true`,
-): SQL =>
-	sql`insert into idempotency_keys (tenant_id, key, request_hash, status, response_json, expires_at)
-		select ${tenant_id}, ${input.idempotency_key}, ${input.request_hash}, ${status}, ${JSON.stringify(enrollment)}, ${ctx.clock.wall() + IDEMPOTENCY_WINDOW} where ${exists}
-		on conflict (tenant_id, key) do update set request_hash = excluded.request_hash, status = excluded.status, response_json = excluded.response_json, expires_at = excluded.expires_at
-		where idempotency_keys.expires_at <= ${ctx.clock.wall()}`;
 
 /** The plan reaches the registration's object; if that fails, the sweep brings it there: the enrolment stands. */
 async function adopt(ctx: Ctx, snapshot: Snapshot, planned: Plan, again: boolean): Promise<void> {
@@ -291,64 +220,5 @@ function mergeContact(
 		token: before?.token ?? newToken(),
 		created_at: before?.created_at ?? now,
 		updated_at: now,
-	};
-}
-
-async function snapshotFor(
-	ctx: Ctx,
-	facts: EventFacts,
-	contact: ContactRow,
-	registration: RegistrationRow,
-	suppressions: Suppression[],
-): Promise<Snapshot> {
-	const texts = contact.consent_sms && contact.phone && facts.steps.some((s) => s.channel === "sms");
-	const other_sms_at = texts
-		? await listSmsInstants(ctx.db, contact.tenant_id, contact.id, registration.registered_at - DAY, registration.id)
-		: [];
-	return snapshotOf(facts, {
-		registration_id: registration.id,
-		registered_at: registration.registered_at,
-		unregistered: registration.state === "cancelled",
-		purchased: registration.purchased_at !== null,
-		phone: contact.phone,
-		time_zone: contact.time_zone,
-		region: contact.region,
-		consent_email: contact.consent_email,
-		consent_sms: contact.consent_sms,
-		suppressions,
-		other_sms_at,
-		poll_answers: [],
-		attended: null,
-		minutes: null,
-	});
-}
-
-/** The answer for somebody who is registered already: the same links, and the plan as it was made. */
-async function describe(
-	ctx: Ctx,
-	facts: EventFacts,
-	contact: ContactRow,
-	registration: RegistrationRow,
-	suppressions: Suppression[],
-): Promise<Enrollment> {
-	const snapshot = await snapshotFor(ctx, facts, contact, registration, suppressions);
-	return answer(ctx, facts, registration, plan({ ...snapshot.plan_input, now: registration.registered_at, sent: [] }));
-}
-
-function answer(ctx: Ctx, facts: EventFacts, registration: RegistrationRow, planned: Plan): Enrollment {
-	const links = registrationLinks(ctx, facts.event, registration);
-	const going = planned.steps.filter((s) => s.send_at !== null);
-	const last = Math.max(endsAt(facts.event) ?? 0, ...going.map((s) => s.send_at as number));
-	return {
-		registration_id: registration.id,
-		...(registration.join_url && { zoom_join_url: registration.join_url }),
-		calendar_ics_url: links.ics,
-		calendar_links: links.calendar,
-		manage_url: links.manage,
-		funnel_preview: {
-			pre_event_steps: going.filter((s) => s.phase === "pre_event").length,
-			post_event_steps: going.filter((s) => s.phase === "post_event_attended").length,
-			estimated_duration_days: Math.ceil(((last - registration.registered_at) / DAY) * 10) / 10,
-		},
 	};
 }

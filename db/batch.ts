@@ -5,6 +5,9 @@ import type { Db } from "./client";
 /** A built query, or a statement written as a `sql` template. */
 export type Statement = SQL | { toSQL(): { sql: string; params: unknown[] } };
 
+/** A statement as text with `?` for each parameter: for the few that are too busy to be built each time. */
+export const statement = (sql: string, params: unknown[]): Statement => ({ toSQL: () => ({ sql, params }) });
+
 const dialect = new SQLiteSyncDialect();
 
 /**

@@ -16,9 +16,9 @@ describe("a registration's object", () => {
 		return { tenant, event_id: made.event_id as string, id: id as string };
 	}
 
-	it("arms one alarm for the earliest step and hands over nothing before", async () => {
+	it("hands over what is due as it takes its plan, and arms one alarm for the earliest step after", async () => {
 		const { tenant, id } = await registered();
-		expect(await alarmOf(tenant, id)).toBe(NOON);
+		expect(queues.deliveries.map((job) => job.step_key)).toEqual(["welcome"]);
 		await queues.pass(tenant, [id], NOON + 1);
 		const [next] = (await stepsOf(tenant, id)).filter((s) => s.status === "pending");
 		expect(await alarmOf(tenant, id)).toBeLessThanOrEqual(Date.parse(next?.send_at as string));
@@ -29,6 +29,8 @@ describe("a registration's object", () => {
 
 	it("reads no database when its alarm goes off", async () => {
 		const { tenant, id } = await registered();
+		await queues.workOff();
+		setNow(await alarmOf(tenant, id));
 		const asked = vi.spyOn(env.DB, "prepare");
 		await fire(tenant, id);
 		expect(queues.deliveries).toHaveLength(1);
@@ -36,17 +38,24 @@ describe("a registration's object", () => {
 	});
 
 	it("tries again soon when the queue takes nothing", async () => {
+		const take = vi.mocked(env.DELIVERIES.sendBatch);
+		take.mockRejectedValueOnce(new Error("The queue is down."));
 		const { tenant, id } = await registered();
-		vi.mocked(env.DELIVERIES.sendBatch).mockRejectedValueOnce(new Error("The queue is down."));
+		await vi.waitFor(async () => expect(await alarmOf(tenant, id)).toBe(NOON + 5000));
+		expect(queues.deliveries).toEqual([]);
+		take.mockRejectedValueOnce(new Error("The queue is down."));
+		setNow(NOON + 5000);
 		await fire(tenant, id);
 		expect(queues.deliveries).toEqual([]);
-		expect(await alarmOf(tenant, id)).toBe(NOON + 5000);
+		expect(await alarmOf(tenant, id)).toBe(NOON + 10_000);
 		await fire(tenant, id);
 		expect(queues.deliveries).toHaveLength(1);
 	});
 
 	it("keeps a new plan that was made while the queue took the old one's messages", async () => {
 		const { tenant, event_id, id } = await registered();
+		await queues.workOff();
+		setNow(await alarmOf(tenant, id));
 		const take = vi.mocked(env.DELIVERIES.sendBatch);
 		const real = take.getMockImplementation() as typeof env.DELIVERIES.sendBatch;
 		take.mockImplementationOnce(async (batch, options) => {
@@ -56,8 +65,9 @@ describe("a registration's object", () => {
 		});
 		await fire(tenant, id);
 		expect(await objectOf(tenant, id).schedule()).toMatchObject({ plan_version: 2 });
-		await queues.pass(tenant, [id], NOON + HOUR);
-		expect((await stepsOf(tenant, id))[0]).toMatchObject({ key: "welcome", status: "sent" });
+		const second = (await stepsOf(tenant, id)).findIndex((s) => s.status === "pending");
+		await queues.pass(tenant, [id], Date.now() + HOUR);
+		expect((await stepsOf(tenant, id))[second]).toMatchObject({ status: "sent" });
 	});
 
 	it("ignores a plan older than its own, and a second adoption", async () => {

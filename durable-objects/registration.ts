@@ -36,11 +36,23 @@ export class Registration extends DurableObject<Env> {
 		this.#record = state.storage.kv.get<RegistrationRecord>(RECORD) ?? null;
 	}
 
-	/** Takes the first plan of a new registration. A second call changes nothing. */
+	/**
+	 * Takes the first plan of a new registration and hands over what is due at once. A second call changes nothing.
+	 * Plan and hand-over are one write, and no alarm has to come first: most of what an enrolment costs is here.
+	 */
 	adopt(snapshot: Snapshot, planned: Plan): void {
 		if (this.#record) return;
 		const steps = schedule(snapshot, planned, snapshot.plan_input.registered_at);
-		this.#save({ snapshot, steps, sent: [], notice: null });
+		const record: RegistrationRecord = { snapshot, steps, sent: [], notice: null };
+		const due = dueSteps(record, this.#ctx.clock.now());
+		if (due.length === 0) {
+			this.#save(record);
+			return;
+		}
+		const handed = markHanded(record, new Set(due.map((s) => s.message_id)), this.#ctx.clock.wall());
+		this.#save(handed);
+		const next_due_at = nextDue(handed);
+		this.ctx.waitUntil(this.#handOver(due.map((s) => this.#job(snapshot, s, next_due_at))));
 	}
 
 	/**
@@ -204,6 +216,22 @@ export class Registration extends DurableObject<Env> {
 		const record = { snapshot, steps, sent, notice };
 		this.#save(record);
 		return record;
+	}
+
+	/** Gives jobs to the queue that are marked as handed over already; where it takes none they wait for the next alarm. */
+	async #handOver(jobs: DeliveryJob[]): Promise<void> {
+		try {
+			await this.#ctx.deliver(jobs);
+		} catch (error) {
+			console.error(JSON.stringify({ level: "error", message: "hand-over failed", error: String(error) }));
+			if (!this.#record) return;
+			const ids = new Set(jobs.map((job) => job.message_id));
+			const steps = this.#record.steps.map((s) =>
+				ids.has(s.message_id) && !s.settled ? { ...s, handed_at: null } : s,
+			);
+			this.#save({ ...this.#record, steps });
+			await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
+		}
 	}
 
 	#job(snapshot: Snapshot, step: ScheduledStep, next_due_at: Seconds | null): DeliveryJob {

@@ -64,7 +64,9 @@ describe("a registrant's own pages", () => {
 		const { path, registration_id } = await registered(tenant);
 		expect((await post(`${path}/cancel`, {})).text).toContain("is cancelled");
 		const { steps } = await schedule(tenant, registration_id);
-		expect(steps.filter((s: { status: string }) => s.status === "pending")).toEqual([]);
+		const [welcome, ...later] = steps;
+		expect(welcome.key).toBe("welcome");
+		expect(later.filter((s: { status: string }) => s.status === "pending")).toEqual([]);
 		expect(steps.some((s: { reason: string }) => s.reason === "unregistered")).toBe(true);
 		const calendar = await call("GET", `${path}/calendar.ics`);
 		expect(calendar.headers.get("content-type")).toContain("method=CANCEL");
