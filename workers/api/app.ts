@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { cors } from "hono/cors";
 import { DomainError } from "../../actions/errors";
 import { newId } from "../../actions/ids";
 import { createContext } from "../context";
@@ -8,6 +7,8 @@ import { webhooks } from "../webhooks/routes";
 import { answerError } from "./errors";
 import type { AppEnv } from "./http";
 import { limitAddress } from "./limits";
+import { openToAnyPage } from "./open-to-any-page";
+import { accountPages } from "./routes/account-pages";
 import { accounts, wellKnown } from "./routes/accounts";
 import { adminAnalytics } from "./routes/admin-analytics";
 import { adminContacts } from "./routes/admin-contacts";
@@ -21,12 +22,14 @@ import { enrollments } from "./routes/enrollments";
 import { events } from "./routes/events";
 import { hostedPages } from "./routes/hosted-pages";
 import { knowledge } from "./routes/knowledge";
+import { accountLinks, ownAccount } from "./routes/own-account";
 import { preferenceCentre } from "./routes/preference-centre";
 import { publicEvents } from "./routes/public-events";
 import { registrants } from "./routes/registrants";
 import { registrations } from "./routes/registrations";
 import { schedules } from "./routes/schedules";
 import { settings } from "./routes/settings";
+import { team } from "./routes/team";
 import { webhookEndpoints } from "./routes/webhook-endpoints";
 import { webhookInbox } from "./routes/webhook-inbox";
 
@@ -39,8 +42,10 @@ export function createApp(): Hono<AppEnv> {
 		const given = c.req.header("x-request-id") ?? "";
 		c.set("request_id", REQUEST_ID.test(given) ? given : newId("req"));
 		c.set("ctx", createContext(c.env));
-		await next();
+		// Said before the answer is made: a header put onto a finished answer copies it.
 		c.header("x-request-id", c.get("request_id"));
+		await next();
+		if (!c.res.headers.has("x-request-id")) c.header("x-request-id", c.get("request_id"));
 	});
 	app.onError((error, c) => {
 		const answer = answerError(error, c);
@@ -63,10 +68,10 @@ export function createApp(): Hono<AppEnv> {
 	app.route("/", registrants);
 	app.route("/", preferenceCentre);
 	app.route("/", hostedPages);
+	app.route("/", accountPages);
 
 	const v1 = new Hono<AppEnv>();
-	const anywhere = cors({
-		origin: "*",
+	const anywhere = openToAnyPage({
 		allowMethods: ["GET", "POST"],
 		allowHeaders: ["authorization", "content-type", "idempotency-key", "x-request-id"],
 		exposeHeaders: ["retry-after", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "x-request-id"],
@@ -75,7 +80,12 @@ export function createApp(): Hono<AppEnv> {
 	v1.use("/public/*", anywhere);
 	v1.use("/auth/signup", limitAddress("sign_up"));
 	v1.use("/auth/login", limitAddress("sign_in"));
+	for (const path of ["/auth/password-reset", "/auth/password-reset/confirm", "/auth/verify", "/auth/invitations/*"])
+		v1.use(path, limitAddress("account_link"));
 	v1.route("/auth", accounts);
+	v1.route("/auth", accountLinks);
+	v1.route("/auth", ownAccount);
+	v1.route("/team", team);
 	v1.route("/api-keys", apiKeys);
 	v1.route("/settings", settings);
 	v1.route("/events", events);
