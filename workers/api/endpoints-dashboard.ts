@@ -65,6 +65,7 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 			"`{ok, links, entries, head, fault, unsealed, next_cursor}`",
 			{ query: verifyQuery },
 		],
+		["GET", "/retention", "admin", "What would be cleared away next, by term; changes nothing", 200, LIST],
 		["GET", "/health", "member", "What waits and what stands still", 200, "Counts, and `status`: ok or attention"],
 		[
 			"GET",

@@ -1,9 +1,26 @@
+import type { Ctx } from "../../actions/context";
+import { applyRetention } from "../../actions/retention";
+import { sealAudit } from "../../actions/seal-audit";
 import { sweep } from "../../actions/sweep";
 import { createContext } from "../context";
 import type { Env } from "../env";
 
+/** What each run does; one that fails leaves the others to their work. */
+const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
+	sweep,
+	"audit log": async (ctx) => ({ sealed: await sealAudit(ctx) }),
+	retention: applyRetention,
+};
+
 /** Runs every minute in a deployment, every ten seconds on a laptop. */
 export async function runCron(_controller: ScheduledController, env: Env): Promise<void> {
-	const done = await sweep(createContext(env));
-	if (Object.values(done).some((n) => n > 0)) console.log(JSON.stringify({ level: "info", message: "sweep", ...done }));
+	const ctx = createContext(env);
+	for (const [message, duty] of Object.entries(DUTIES)) {
+		try {
+			const done = await duty(ctx);
+			if (Object.values(done).some((n) => n > 0)) console.log(JSON.stringify({ level: "info", message, ...done }));
+		} catch (error) {
+			console.error(JSON.stringify({ level: "error", message: `${message} failed`, error: String(error) }));
+		}
+	}
 }

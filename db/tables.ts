@@ -1,0 +1,23 @@
+import { getTableColumns, getTableName, is } from "drizzle-orm";
+import { SQLiteTable } from "drizzle-orm/sqlite-core";
+import * as core from "../d1-migrations/schema";
+import * as accounts from "../d1-migrations/schema-accounts";
+import * as delivery from "../d1-migrations/schema-delivery";
+import * as trust from "../d1-migrations/schema-trust";
+import * as webhooks from "../d1-migrations/schema-webhooks";
+
+const tables: SQLiteTable[] = [core, accounts, delivery, trust, webhooks].flatMap((part) =>
+	Object.values(part).filter((value): value is SQLiteTable => is(value, SQLiteTable)),
+);
+
+/** Every table of the schema. */
+export const TABLES: readonly string[] = tables.map((table) => getTableName(table));
+
+/** The tables whose rows belong to a tenant and name something by `column`, so that one that is new is not forgotten. */
+export const tablesWith = (column: "registration_id" | "contact_id" | "message_id" | "event_id"): string[] =>
+	tables
+		.filter((table) => {
+			const columns = getTableColumns(table);
+			return column in columns && "tenant_id" in columns;
+		})
+		.map((table) => getTableName(table));
