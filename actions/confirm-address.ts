@@ -63,7 +63,11 @@ export async function confirmAddress(
 			.update(registrations)
 			.set({ registered_at: now, next_due_at: now, updated_at: now })
 			.where(
-				and(eq(registrations.tenant_id, tenant_id), eq(registrations.contact_id, id), sql`${registrations.state} = 'active'`),
+				and(
+					eq(registrations.tenant_id, tenant_id),
+					eq(registrations.contact_id, id),
+					sql`${registrations.state} = 'active'`,
+				),
 			),
 		ctx.db.insert(consents).values({
 			tenant_id,

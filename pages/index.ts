@@ -1,3 +1,5 @@
+export { type AccountFormData, accountFormPage } from "./account";
+export { challengePage, doorPage, ticketPage } from "./check-in";
 export { contentSecurityPolicy } from "./layout";
 export { managePage } from "./manage";
 export { eventOverPage, joinPendingPage, messagePage } from "./message";

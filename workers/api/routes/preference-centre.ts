@@ -53,7 +53,11 @@ const said = (c: HttpContext, tenant: Tenant | null, heading: string, text: stri
 /** A link may have been passed on: what cannot be taken back asks for the address it was sent to. */
 async function provesAddress(c: HttpContext, { contact }: Person): Promise<FormData | null> {
 	const form = await c.req.formData();
-	return String(form.get("email") ?? "").trim().toLowerCase() === contact.email ? form : null;
+	return String(form.get("email") ?? "")
+		.trim()
+		.toLowerCase() === contact.email
+		? form
+		: null;
 }
 
 const NOT_THEIRS = "That is not the address this link was sent to: check it and try again.";
