@@ -60,7 +60,11 @@ function rowsOf(tenant_id: string, { id, email, phone }: ContactRow, providerIds
 		sql`update webhook_events set body = '{}' where (tenant_id = ${tenant_id} or tenant_id is null) and status <> 'received'
 			and exists (select 1 from json_each(${marks}) where instr(lower(body), '"' || json_each.value || '"') > 0)`,
 		sql`delete from idempotency_keys where tenant_id = ${tenant_id} and json_extract(response_json, '$.registration_id') in (${registered})`,
+		sql`delete from short_links where tenant_id = ${tenant_id} and message_id in (select id from messages where tenant_id = ${tenant_id} and registration_id in (${registered}))`,
 		sql`delete from messages where tenant_id = ${tenant_id} and registration_id in (${registered})`,
+		sql`delete from attendance_intervals where tenant_id = ${tenant_id} and registration_id in (${registered})`,
+		sql`delete from unmatched_attendance where tenant_id = ${tenant_id} and email = ${email}`,
+		sql`delete from replies where tenant_id = ${tenant_id} and contact_id = ${id}`,
 		sql`delete from poll_answers where tenant_id = ${tenant_id} and registration_id in (${registered})`,
 		sql`delete from conversions where tenant_id = ${tenant_id} and registration_id in (${registered})`,
 		sql`delete from registrations where tenant_id = ${tenant_id} and contact_id = ${id}`,

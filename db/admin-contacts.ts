@@ -8,6 +8,7 @@ import {
 	poll_answers,
 	registrations,
 } from "../d1-migrations/schema";
+import { replies } from "../d1-migrations/schema-webhooks";
 import type { Db } from "./client";
 import type { ContactRow } from "./registrations";
 
@@ -67,7 +68,7 @@ export async function readContactRecord(db: Db, tenant_id: string, contact_id: s
 	const enrolled = and(eq(registrations.tenant_id, tenant_id), eq(registrations.contact_id, contact_id));
 	const inRegistrations = (column: SQL) =>
 		sql`${column} in (select id from registrations where tenant_id = ${tenant_id} and contact_id = ${contact_id})`;
-	const [given, registered, answers, purchases, sent] = await db.batch([
+	const [given, registered, answers, purchases, sent, wrote] = await db.batch([
 		db
 			.select()
 			.from(consents)
@@ -94,7 +95,19 @@ export async function readContactRecord(db: Db, tenant_id: string, contact_id: s
 			.from(messages)
 			.where(and(eq(messages.tenant_id, tenant_id), inRegistrations(sql`${messages.registration_id}`)))
 			.orderBy(asc(messages.send_at), asc(messages.id)),
+		db
+			.select()
+			.from(replies)
+			.where(and(eq(replies.tenant_id, tenant_id), eq(replies.contact_id, contact_id)))
+			.orderBy(asc(replies.id)),
 	]);
-	return { consents: given, registrations: registered, poll_answers: answers, conversions: purchases, messages: sent };
+	return {
+		consents: given,
+		registrations: registered,
+		poll_answers: answers,
+		conversions: purchases,
+		messages: sent,
+		replies: wrote,
+	};
 }
 export type ContactRecord = Awaited<ReturnType<typeof readContactRecord>>;

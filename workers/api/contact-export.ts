@@ -15,6 +15,7 @@ export const exportView = (held: ContactExport) => ({
 		at: iso(at),
 	})),
 	conversions: held.conversions.map(conversionView),
+	replies: held.replies.map(({ kind, body, received_at }) => ({ kind, text: body, received_at: iso(received_at) })),
 	messages: held.messages.map((message) => {
 		const body = held.bodies.get(message.id);
 		return {

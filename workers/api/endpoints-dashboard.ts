@@ -1,6 +1,7 @@
 import { replayInput } from "../../actions/replay-webhook";
 import { type Endpoint, group, LIST, V1 } from "./endpoint";
 import { contactsQuery, exportQuery } from "./routes/admin-contacts";
+import { inboxQuery } from "./routes/admin-inbox";
 import { messagesQuery } from "./routes/admin-messages";
 import { timeList } from "./routes/admin-operations";
 import { registrationsQuery } from "./routes/admin-registrations";
@@ -40,6 +41,16 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 		],
 		["DELETE", "/contacts/:id", "admin", "Erase a person; the hashed opt-out stays", 204, "Nothing"],
 		["GET", "/registrations", "member", "List registrations, newest first", 200, LIST, { query: registrationsQuery }],
+		["GET", "/inbox", "member", "List what people wrote back to texts, newest first", 200, LIST, { query: inboxQuery }],
+		["POST", "/inbox/:id/handled", "member", "Mark a reply as handled", 200, "`{id, status}`"],
+		[
+			"POST",
+			"/inbox/:id/revoke",
+			"member",
+			"End texts to whoever wrote, as STOP would have",
+			200,
+			"`{id, status, consent_sms}`",
+		],
 		["GET", "/messages", "member", "List messages, the latest due first", 200, LIST, { query: messagesQuery }],
 		["GET", "/messages/:id", "member", "Read a message and what it said", 200, "The message with `body`"],
 		["GET", "/dead-letters", "member", "List what was given up: messages and webhooks", 200, LIST, { query: timeList }],

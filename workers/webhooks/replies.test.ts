@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { processWebhook } from "../../actions/process-webhook";
-import { schedule, signUp, type TestTenant } from "../../test/worker/product";
+import { call, mailbox, schedule, signUp, type TestTenant } from "../../test/worker/product";
 import { inboxRow, notify, onItsWay, registered, testContext } from "./testing";
 
 const ctx = testContext();
@@ -74,7 +74,7 @@ describe("a reply that ends texts", () => {
 		const known = await texted();
 		const id = await reply(known.phone, "please do not stop");
 		expect(await standing(known)).toEqual(OPEN);
-		expect(await inboxRow(id)).toMatchObject({ status: "ignored", tenant_id: known.tenant.tenant_id });
+		expect(await inboxRow(id)).toMatchObject({ status: "processed", tenant_id: known.tenant.tenant_id });
 		expect(await inboxRow(await reply(newNumber(), "STOP"))).toMatchObject({ status: "ignored", tenant_id: null });
 	});
 
@@ -141,6 +141,98 @@ describe("START", () => {
 		await reply(known.phone, "START");
 		await again(stop);
 		expect(await standing(known)).toEqual(OPEN);
+	});
+});
+
+describe("what else people write back", () => {
+	const inbox = async ({ tenant }: Known, query = "") =>
+		(await call("GET", `admin/inbox${query}`, undefined, tenant.auth)).body.data;
+
+	async function owned(known: Known): Promise<string> {
+		const email = `owner${crypto.randomUUID().slice(0, 8)}@coach.example`;
+		const id = `usr_${crypto.randomUUID()}`;
+		await env.DB.batch([
+			env.DB.prepare("insert into users (id, email, password_hash, created_at) values (?, ?, 'x', 0)").bind(id, email),
+			env.DB.prepare("insert into memberships (tenant_id, user_id, role, created_at) values (?, ?, 'owner', 0)").bind(
+				known.tenant.tenant_id,
+				id,
+			),
+		]);
+		return email;
+	}
+
+	it("is in the coach's inbox and mailbox once, however often it is worked off", async () => {
+		const known = await texted();
+		const owner = await owned(known);
+		const id = await reply(known.phone, "See you [there](https://evil.example)!");
+		await again(id);
+		expect(await inbox(known)).toMatchObject([
+			{ id, kind: "reply", phone: known.phone, first_name: "Noa", handled_at: null, consent_sms: true },
+		]);
+		const mail = await mailbox(owner);
+		expect(mail.map((m) => m.subject)).toEqual(["Noa replied to a text"]);
+		expect(mail[0]?.text).toContain("See you there (https://evil.example)!");
+		expect(await standing(known)).toEqual(OPEN);
+	});
+
+	it("may ask for an end in any words: one click ends the texts", async () => {
+		const known = await texted();
+		const owner = await owned(known);
+		const id = await reply(known.phone, "Please stop texting me");
+		expect((await mailbox(owner)).map((m) => m.subject)).toEqual(["Noa seems to want no more texts"]);
+		expect(await inbox(known, "?status=open")).toMatchObject([{ id, kind: "revocation" }]);
+		expect(await standing(known)).toEqual(OPEN);
+		const path = `admin/inbox/${id}/revoke`;
+		expect((await call("POST", path, undefined, (await signUp()).auth)).status).toBe(404);
+		for (let i = 0; i < 2; i++)
+			expect(await call("POST", path, undefined, known.tenant.auth)).toMatchObject({
+				status: 200,
+				body: { status: "handled", consent_sms: false },
+			});
+		expect(await standing(known)).toEqual(STOPPED);
+		expect(await textsPlanned(known)).toBe(0);
+		expect(await inbox(known, "?status=open")).toEqual([]);
+		expect(await inbox(known)).toMatchObject([{ handling: "revoked", handled_at: expect.any(String) }]);
+	});
+
+	it("is done with once somebody says so; words the platform heeds are done with from the start", async () => {
+		const known = await texted();
+		const owner = await owned(known);
+		for (const word of ["STOP", "START", "HELP"]) await reply(known.phone, word);
+		expect((await inbox(known)).map((r: { kind: string; handling: string }) => [r.kind, r.handling])).toEqual([
+			["help", "automatic"],
+			["start", "automatic"],
+			["stop", "automatic"],
+		]);
+		expect(await mailbox(owner)).toEqual([]);
+		const id = await reply(known.phone, "Thank you!");
+		const path = `admin/inbox/${id}/handled`;
+		for (let i = 0; i < 2; i++) expect((await call("POST", path, undefined, known.tenant.auth)).status).toBe(200);
+		expect(await inbox(known, "?status=open")).toEqual([]);
+		expect((await inbox(known, "?status=handled&limit=1"))[0]).toMatchObject({ id, handling: "read" });
+	});
+
+	it("reaches every coach where nobody knows whom it answers and it asks for an end, else none", async () => {
+		const one = await texted();
+		const two = await texted(one.phone);
+		expect(await inboxRow(await reply(one.phone, "hi"))).toMatchObject({ status: "ignored", tenant_id: null });
+		await reply(one.phone, "remove me please");
+		for (const known of [one, two]) expect(await inbox(known)).toMatchObject([{ kind: "revocation" }]);
+	});
+
+	it("goes with the person when they are erased", async () => {
+		const known = await texted();
+		await reply(known.phone, "hello");
+		const [{ contact_id }] = await inbox(known);
+		const held = await call("GET", `admin/contacts/${contact_id}/export`, undefined, known.tenant.auth);
+		expect(held.body.replies).toMatchObject([{ kind: "reply", text: "hello" }]);
+		await env.DB.prepare(
+			"insert into attendance_intervals (tenant_id, registration_id, id, event_id, session, participant, source) values (?, ?, 'a', ?, 's', 'p', 'zoom')",
+		)
+			.bind(known.tenant.tenant_id, known.registration_id, known.event_id)
+			.run();
+		expect((await call("DELETE", `admin/contacts/${contact_id}`, undefined, known.tenant.auth)).status).toBe(204);
+		expect(await inbox(known)).toEqual([]);
 	});
 });
 
