@@ -1,5 +1,6 @@
 import type { Ctx } from "../../actions/context";
 import { applyRetention } from "../../actions/retention";
+import { rotateSecrets } from "../../actions/rotate-secrets";
 import { sealAudit } from "../../actions/seal-audit";
 import { sweep } from "../../actions/sweep";
 import { createContext } from "../context";
@@ -10,6 +11,7 @@ const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
 	sweep,
 	"audit log": async (ctx) => ({ sealed: await sealAudit(ctx) }),
 	retention: applyRetention,
+	"secrets sealed anew": async (ctx) => ({ secrets: await rotateSecrets(ctx) }),
 };
 
 /** Runs every minute in a deployment, every ten seconds on a laptop. */
