@@ -55,6 +55,12 @@ export interface Ctx {
 	meetings: MeetingProvider | null;
 	/** GoToWebinar; null where it is not set up. */
 	gotowebinar: MeetingProvider | null;
+	/** The same providers for an account of a tenant's own. */
+	connect: {
+		resend(account: { api_key: string }): EmailProvider;
+		twilio(account: { account_sid: string; auth_token: string; from: string }): SmsProvider;
+		zoom(account: { account_id: string; client_id: string; client_secret: string }): MeetingProvider;
+	};
 	/** The object that holds one registration's schedule. */
 	registration(tenant_id: string, registration_id: string): RegistrationObject;
 	/** The rate and the breaker of one provider account, shared by all who call it. */
@@ -70,7 +76,10 @@ export interface Ctx {
 	local: boolean;
 	/** True where anyone may open an account. */
 	signup_open: boolean;
-	/** AES-256 key (base64) for secrets at rest; null only on a laptop, where they are kept as they are. */
+	/**
+	 * AES-256 keys (base64) for secrets at rest, with commas between: the first seals, all open. Null only on a laptop,
+	 * where secrets are kept as they are.
+	 */
 	secrets_key: string | null;
 	secrets: { resend_webhook: string; twilio_auth_token: string; zoom_webhook: string; stripe_webhook: string };
 }

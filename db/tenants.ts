@@ -11,6 +11,8 @@ export interface Tenant {
 	postal_address: string;
 	publishable_key: string;
 	settings: TenantSettings;
+	/** Providers where it has an account of its own. */
+	own_accounts: string[];
 }
 
 type Row = typeof tenants.$inferSelect;
@@ -23,6 +25,7 @@ const fromRow = (row: Row): Tenant => ({
 	postal_address: row.postal_address,
 	publishable_key: row.publishable_key,
 	settings: parseSettings(row.settings_json),
+	own_accounts: row.own_accounts.split(",").filter(Boolean),
 });
 
 export async function getTenant(db: Db, tenant_id: string): Promise<Tenant | null> {

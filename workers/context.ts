@@ -47,28 +47,34 @@ function build(env: Env): Ctx {
 	const local = env.ENVIRONMENT === "local";
 	const throttles = proxyDurable(env.THROTTLE, { parse: true });
 	const limiters = proxyDurable(env.LIMITER, { parse: true });
+	const headers = local ? { headers: timed } : {};
+	const connect: Ctx["connect"] = {
+		resend: (account) =>
+			createResend({ base_url: env.RESEND_BASE_URL ?? "https://api.resend.com", ...account, ...headers }),
+		twilio: (account) =>
+			createTwilio({ base_url: env.TWILIO_BASE_URL ?? "https://api.twilio.com", ...account, ...headers }),
+		zoom: (account) =>
+			createZoom({
+				base_url: env.ZOOM_BASE_URL ?? "https://api.zoom.us",
+				oauth_url: env.ZOOM_OAUTH_URL ?? "https://zoom.us/oauth/token",
+				...account,
+			}),
+	};
 	return {
 		db: createDb(env.DB),
 		bodies: env.BODIES,
 		clock,
-		email: createResend({
-			base_url: env.RESEND_BASE_URL ?? "https://api.resend.com",
-			api_key: env.RESEND_API_KEY ?? "",
-			...(local && { headers: timed }),
-		}),
-		sms: createTwilio({
-			base_url: env.TWILIO_BASE_URL ?? "https://api.twilio.com",
+		email: connect.resend({ api_key: env.RESEND_API_KEY ?? "" }),
+		sms: connect.twilio({
 			account_sid: env.TWILIO_ACCOUNT_SID ?? "",
 			auth_token: env.TWILIO_AUTH_TOKEN ?? "",
 			from: env.TWILIO_FROM ?? "",
-			...(local && { headers: timed }),
 		}),
+		connect,
 		announce: env.SLACK_WEBHOOK_URL ? createSlack({ url: env.SLACK_WEBHOOK_URL }) : null,
 		meetings:
 			env.ZOOM_CLIENT_ID && env.ZOOM_CLIENT_SECRET && env.ZOOM_ACCOUNT_ID
-				? createZoom({
-						base_url: env.ZOOM_BASE_URL ?? "https://api.zoom.us",
-						oauth_url: env.ZOOM_OAUTH_URL ?? "https://zoom.us/oauth/token",
+				? connect.zoom({
 						account_id: env.ZOOM_ACCOUNT_ID,
 						client_id: env.ZOOM_CLIENT_ID,
 						client_secret: env.ZOOM_CLIENT_SECRET,

@@ -19,7 +19,7 @@ export interface Env {
 	/** `local` under `npm start`; anything else is a deployment. */
 	ENVIRONMENT?: string;
 	SIGNUP?: string;
-	/** AES-256 key (base64) that encrypts secrets at rest. */
+	/** AES-256 keys (base64, with commas between) that encrypt secrets at rest: the first seals, all open. */
 	SECRETS_KEY?: string;
 
 	CLOCK_SPEED?: string;

@@ -34,6 +34,7 @@ import { schedules } from "./routes/schedules";
 import { settings } from "./routes/settings";
 import { team } from "./routes/team";
 import { webhookEndpoints } from "./routes/webhook-endpoints";
+import { tenantCredentials } from "./routes/tenant-credentials";
 import { webhookInbox } from "./routes/webhook-inbox";
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -91,6 +92,7 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/auth", ownAccount);
 	v1.route("/team", team);
 	v1.route("/api-keys", apiKeys);
+	v1.route("/settings/credentials", tenantCredentials);
 	v1.route("/settings", settings);
 	v1.route("/events", events);
 	v1.route("/events", schedules);

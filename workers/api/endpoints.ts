@@ -9,6 +9,7 @@ import { type Endpoint, group, LIST, type Line, V1 } from "./endpoint";
 import { DASHBOARD_ENDPOINTS } from "./endpoints-dashboard";
 import { KNOWLEDGE_ENDPOINTS } from "./endpoints-knowledge";
 import { OPEN_ENDPOINTS } from "./endpoints-open";
+import { TRUST_ENDPOINTS } from "./endpoints-trust";
 import { page as apiKeysQuery } from "./routes/api-keys";
 import { enrollment } from "./routes/enrollments";
 import { dryRun, page as eventsQuery } from "./routes/events";
@@ -209,5 +210,6 @@ export const ENDPOINTS: Endpoint[] = [
 	]),
 	...KNOWLEDGE_ENDPOINTS,
 	...DASHBOARD_ENDPOINTS,
+	...TRUST_ENDPOINTS,
 	...OPEN_ENDPOINTS,
 ];
