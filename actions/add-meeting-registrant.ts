@@ -2,9 +2,11 @@ import { and, eq, isNull } from "drizzle-orm";
 import { registrations } from "../d1-migrations/schema";
 import { getEvent } from "../db/events";
 import { getRegistration, type RegistrationRow } from "../db/registrations";
+import { getTenant } from "../db/tenants";
 import type { Ctx } from "./context";
 import type { TaskJob } from "./jobs";
 import { meetingOf, type NamesMeeting, providerOf } from "./meeting-link";
+import { withOwnAccounts } from "./tenant-credentials";
 
 /**
  * Asks the meeting provider for a registrant's own link after an enrolment that could not wait for it. The join
@@ -16,7 +18,8 @@ export async function addMeetingRegistrant(ctx: Ctx, tenant_id: string, registra
 	const { registration, contact } = enrolled;
 	const event = await getEvent(ctx.db, tenant_id, registration.event_id);
 	const meeting = event && meetingOf(event);
-	const provider = meeting && providerOf(ctx, meeting);
+	const own = await withOwnAccounts(ctx, await getTenant(ctx.db, tenant_id));
+	const provider = meeting && providerOf(own, meeting);
 	if (!provider) return;
 	const made = await provider.addRegistrant({
 		kind: meeting.kind,
@@ -48,7 +51,8 @@ export async function removeMeetingRegistrant(
 	ctx: Ctx,
 	job: Extract<TaskJob, { kind: "meeting_registrant_gone" }>,
 ): Promise<void> {
-	const provider = providerOf(ctx, job.meeting);
+	const own = await withOwnAccounts(ctx, await getTenant(ctx.db, job.tenant_id));
+	const provider = providerOf(own, job.meeting);
 	const enrolled = await getRegistration(ctx.db, job.tenant_id, job.registration_id);
 	if (!provider || enrolled?.registration.state === "active") return;
 	const email = enrolled?.contact.email ?? "";

@@ -12,6 +12,7 @@ import type { DeliveryJob } from "./jobs";
 import { replanRegistrations } from "./replan-event";
 import type { Settled } from "./snapshot";
 import { type SuppressionReason, suppressAddress } from "./suppress-address";
+import { withOwnAccounts } from "./tenant-credentials";
 
 const DAY = 86_400;
 
@@ -41,6 +42,7 @@ async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]
 	const retries = new Map<string, number>();
 	const unique = [...new Map(jobs.map((j) => [j.message_id, j])).values()];
 	const deliveries = await loadWithBatches(ctx, tenant_id, unique);
+	const own = await withOwnAccounts(ctx, deliveries[0]?.tenant);
 	const now = ctx.clock.now();
 	const decisions = await Promise.all(
 		deliveries.map(async (d) => [d, decide(d, now, await smsToday(ctx, d, now))] as const),
@@ -56,7 +58,7 @@ async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]
 		const claimed = claims.get(delivery.job.message_id);
 		if (!claimed) continue;
 		try {
-			ready.push({ delivery, claimed, composed: await bytesOf(ctx, delivery, claimed) });
+			ready.push({ delivery, claimed, composed: await bytesOf(own, delivery, claimed) });
 		} catch (error) {
 			// The lease stands, so nobody else sends it meanwhile: the sweep or the object brings it back.
 			console.error(
@@ -69,7 +71,7 @@ async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]
 			);
 		}
 	}
-	const attempts = await sendAll(ctx, tenant_id, ready, held_until);
+	const attempts = await sendAll(own, tenant_id, ready, held_until);
 	const sentAt = ctx.clock.now();
 	for (const { message_id, retry_in } of await recordAttempts(ctx, attempts, sentAt))
 		if (retry_in !== null) retries.set(message_id, retry_in);

@@ -16,6 +16,7 @@ import { type EventFacts, forgetEventFacts, recallEventFacts } from "./event-fac
 import { newId, newToken } from "./ids";
 import { givesOwnLinks, personalMeetingLink } from "./meeting-link";
 import type { Snapshot } from "./snapshot";
+import { withOwnAccounts } from "./tenant-credentials";
 
 export type { EnrollInput, Enrollment } from "./enroll/input";
 
@@ -127,7 +128,7 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 	const { tenant_id } = actor;
 	const contact = mergeContact(tenant_id, input, known.contact, facts.tenant.settings.double_opt_in, now);
 	const unconfirmed = contact.unconfirmed_since !== null;
-	const meeting = unconfirmed ? null : await personalMeetingLink(ctx, facts.event, contact);
+	const meeting = unconfirmed ? null : await personalMeetingLink(await withOwnAccounts(ctx, facts.tenant), facts.event, contact);
 	const made = await rowsFor(ctx, input, facts, known, contact, now, meeting);
 	const result = await writeEnrollment(ctx, actor, input, facts, made);
 	if (!result?.written) return null;
