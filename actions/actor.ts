@@ -2,7 +2,7 @@ export type Role = "owner" | "admin" | "member";
 
 /** On whose behalf something is done. */
 export type Actor =
-	| { type: "user"; tenant_id: string; user_id: string; role: Role }
+	| { type: "user"; tenant_id: string; user_id: string; role: Role; session_id?: string }
 	| { type: "api_key"; tenant_id: string; key_id: string; role: Role }
 	/** The publishable key: may read public event facts and enrol, nothing else. */
 	| { type: "publishable"; tenant_id: string }

@@ -51,7 +51,7 @@ async function byAccessToken(ctx: Ctx, token: string): Promise<Actor | null> {
 	const claims = await readAccessToken(ctx, token);
 	if (!claims) return null;
 	const role = await currentRole(ctx, claims.tid, claims.sub, claims.sid);
-	return role && { type: "user", tenant_id: claims.tid, user_id: claims.sub, role };
+	return role && { type: "user", tenant_id: claims.tid, user_id: claims.sub, role, session_id: claims.sid };
 }
 
 /**

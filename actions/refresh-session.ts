@@ -14,7 +14,7 @@ const over = () => new DomainError("unauthenticated", "session_over", "Your sess
 async function endForReuse(ctx: Ctx, member: Member, { family_id }: SessionRow): Promise<never> {
 	const { tenant_id, user_id } = member;
 	await ctx.db.batch([
-		revokeFamily(ctx.db, tenant_id, family_id, ctx.clock.wall()),
+		revokeFamily(ctx.db, user_id, family_id, ctx.clock.wall()),
 		auditInsert(ctx.db, { type: "user", ...member }, ctx.clock.now(), "session.reuse_detected", family_id),
 	]);
 	forgetSession(tenant_id, user_id, family_id);
@@ -34,7 +34,7 @@ export async function refreshSession(ctx: Ctx, refresh_token: string): Promise<S
 	const member: Member = { tenant_id: row.tenant_id, user_id: row.user_id, role };
 	if (row.used_at !== null) return endForReuse(ctx, member, row);
 
-	const next = await openSession(ctx, member, row.family_id);
+	const next = await openSession(ctx, member, row.agent, row.family_id);
 	const [used] = await db.batch([
 		db
 			.update(sessions)

@@ -23,8 +23,15 @@ export interface Member {
 	role: Role;
 }
 
+const MOST_AGENT = 200;
+
 /** Tokens for `member`, and the insert that makes the refresh token work. `family_id` goes on with an earlier sign-in. */
-export async function openSession(ctx: Ctx, member: Member, family_id: string = newId("ses")) {
+export async function openSession(
+	ctx: Ctx,
+	member: Member,
+	agent: string | null = null,
+	family_id: string = newId("ses"),
+) {
 	const { tenant_id, user_id, role } = member;
 	const refresh_token = newToken();
 	const at = ctx.clock.wall();
@@ -35,6 +42,7 @@ export async function openSession(ctx: Ctx, member: Member, family_id: string = 
 		tenant_id,
 		created_at: at,
 		expires_at: at + REFRESH_SECONDS,
+		agent: agent?.slice(0, MOST_AGENT) ?? null,
 	});
 	const access_token = await issueAccessToken(ctx, { sub: user_id, tid: tenant_id, role, sid: family_id });
 	const signed_in: SignedIn = { tenant_id, user_id, access_token, refresh_token };

@@ -27,7 +27,7 @@ export async function signOut(ctx: Ctx, tokens: Tokens): Promise<void> {
 	const { tenant_id, user_id, family_id } = session;
 	const role = (await getRole(ctx.db, tenant_id, user_id)) ?? "member";
 	await ctx.db.batch([
-		revokeFamily(ctx.db, tenant_id, family_id, ctx.clock.wall()),
+		revokeFamily(ctx.db, user_id, family_id, ctx.clock.wall()),
 		auditInsert(ctx.db, { type: "user", tenant_id, user_id, role }, ctx.clock.now(), "session.ended", family_id),
 	]);
 	forgetSession(tenant_id, user_id, family_id);

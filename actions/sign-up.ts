@@ -2,13 +2,14 @@ import { z } from "zod";
 import { memberships, tenants, users } from "../d1-migrations/schema";
 import { auditInsert } from "../db/audit";
 import { isTimeZone } from "../funnel/zone";
+import { newLink } from "./accounts/links";
 import type { Actor } from "./actor";
 import { PUBLISHABLE_PREFIX } from "./authenticate";
 import type { Ctx } from "./context";
 import { DomainError } from "./errors";
 import { newId, newToken } from "./ids";
 import { hashPassword } from "./passwords";
-import { openSession, type SignedIn } from "./session";
+import { type Member, openSession, type SignedIn } from "./session";
 import { subdomain } from "./subdomain";
 
 export const tenantName = z.string().trim().min(1, "Give the name your registrants know you by.").max(200);
@@ -25,15 +26,24 @@ export const emailAddress = z
 	.max(254)
 	.pipe(z.email("Use an e-mail address such as ana@example.com."));
 
+export const password = z.string().min(8, "Use at least 8 characters.").max(200, "Use at most 200 characters.");
+export const tenantInput = z.object({
+	name: tenantName,
+	subdomain,
+	timezone: timeZone,
+	postal_address: postalAddress,
+});
+export type TenantInput = z.infer<typeof tenantInput>;
+
 export const signUpInput = z.object({
-	tenant: z.object({ name: tenantName, subdomain, timezone: timeZone, postal_address: postalAddress }),
+	tenant: tenantInput,
 	email: emailAddress,
-	password: z.string().min(8, "Use at least 8 characters.").max(200, "Use at most 200 characters."),
+	password,
 });
 export type SignUpInput = z.infer<typeof signUpInput>;
 
 /** The sentence and place for a unique column that was taken, or null for any other failure. */
-function taken(error: unknown): DomainError | null {
+export function taken(error: unknown): DomainError | null {
 	let text = "";
 	for (let e = error; e instanceof Error; e = e.cause) text += `${e.message}\n`;
 	const refuse = (code: string, path: string, message: string) =>
@@ -45,11 +55,28 @@ function taken(error: unknown): DomainError | null {
 	return null;
 }
 
+/** For a batch: a tenant with its owner. `limited` holds its messages to its owners until one's address is verified. */
+export const newTenant = (ctx: Ctx, owner: Member & { role: "owner" }, input: TenantInput, limited: boolean) =>
+	[
+		ctx.db.insert(tenants).values({
+			id: owner.tenant_id,
+			name: input.name,
+			subdomain: input.subdomain,
+			time_zone: input.timezone,
+			postal_address: input.postal_address,
+			publishable_key: `${PUBLISHABLE_PREFIX}${newToken()}`,
+			sends_to_owners_only: limited,
+			created_at: ctx.clock.now(),
+		}),
+		ctx.db.insert(memberships).values({ ...owner, created_at: ctx.clock.now() }),
+	] as const;
+
 /**
- * Opens a tenant with its owner and signs the owner in. Throws conflict for a taken subdomain or address, forbidden
+ * Opens a tenant with its owner and signs the owner in. Where it is deployed, the owner is sent a link to verify the
+ * address; on a laptop nothing asks for that. Throws conflict for a taken subdomain or address, forbidden
  * where accounts are opened by invitation only.
  */
-export async function signUp(ctx: Ctx, input: SignUpInput): Promise<SignedIn> {
+export async function signUp(ctx: Ctx, input: SignUpInput, agent: string | null = null): Promise<SignedIn> {
 	if (!ctx.signup_open)
 		throw new DomainError(
 			"forbidden",
@@ -62,25 +89,21 @@ export async function signUp(ctx: Ctx, input: SignUpInput): Promise<SignedIn> {
 	const { tenant_id, user_id } = owner;
 	const actor: Actor = { type: "user", ...owner };
 	const password_hash = await hashPassword(input.password);
-	const session = await openSession(ctx, owner);
+	const session = await openSession(ctx, owner, agent);
+	const link = ctx.local ? null : await newLink(ctx, "verify_email", user_id);
 	try {
+		const [tenant, membership] = newTenant(ctx, owner, input.tenant, !ctx.local);
 		await db.batch([
-			db.insert(tenants).values({
-				id: tenant_id,
-				name: input.tenant.name,
-				subdomain: input.tenant.subdomain,
-				time_zone: input.tenant.timezone,
-				postal_address: input.tenant.postal_address,
-				publishable_key: `${PUBLISHABLE_PREFIX}${newToken()}`,
-				created_at: now,
-			}),
+			tenant,
 			db.insert(users).values({ id: user_id, email: input.email, password_hash, created_at: now }),
-			db.insert(memberships).values({ ...owner, created_at: now }),
+			membership,
 			session.insert,
 			auditInsert(db, actor, now, "tenant.created", tenant_id, { session_id: session.family_id }),
+			...(link ? [link.insert] : []),
 		]);
 	} catch (error) {
 		throw taken(error) ?? error;
 	}
+	await link?.send();
 	return session.signed_in;
 }

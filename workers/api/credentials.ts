@@ -23,13 +23,16 @@ function tokenOf(c: HttpContext): string | undefined {
 	return cookie;
 }
 
+/** Which middleware lets whom in: what the routes really hold callers to, for the test that no route goes without. */
+export const permissions = new WeakMap<object, { least: Role | "publishable"; who: "anyone" | "person" }>();
+
 /**
  * What may call a route, named where the route is mounted: `least` is the lowest role; `publishable` also lets in the
- * key that is shown in a page. Every call counts towards the tenant's limit. 401 without valid credentials, 403 when the role is too low or a cookie comes from a
+ * key that is shown in a page; for a `person` only somebody signed in will do, no API key. Every call counts towards the tenant's limit. 401 without valid credentials, 403 when the role is too low or a cookie comes from a
  * foreign page.
  */
-export const allow = (least: Role | "publishable") =>
-	createMiddleware<AppEnv>(async (c, next) => {
+export const allow = (least: Role | "publishable", who: "anyone" | "person" = "anyone") => {
+	const guard = createMiddleware<AppEnv>(async (c, next) => {
 		const token = tokenOf(c);
 		const actor = token ? await authenticate(c.get("ctx"), token, c.req.header("cf-connecting-ip") ?? null) : null;
 		if (!actor)
@@ -41,6 +44,11 @@ export const allow = (least: Role | "publishable") =>
 				: least !== "publishable" && !("role" in actor && outranks(actor.role, least))
 		)
 			throw new DomainError("forbidden", "role_too_low", `This needs the role ${least} or higher: ask an owner.`);
+		if (who === "person" && actor.type !== "user")
+			throw new DomainError("forbidden", "person_needed", "An API key cannot do this: sign in as a person.");
 		c.set("actor", actor);
 		await next();
 	});
+	permissions.set(guard, { least, who });
+	return guard;
+};

@@ -19,6 +19,8 @@ export interface Endpoint {
 	body?: z.ZodType;
 	/** A body that is no JSON, by its media type. */
 	form?: string;
+	/** For people who are signed in alone: an API key has no account of its own. */
+	person?: boolean;
 	headers?: { name: string; required: boolean; description: string }[];
 }
 
@@ -30,7 +32,7 @@ export type Line = [
 	summary: string,
 	status: number,
 	answer: string,
-	more?: Pick<Endpoint, "query" | "body" | "form" | "headers">,
+	more?: Pick<Endpoint, "query" | "body" | "form" | "headers" | "person">,
 ];
 
 export const V1 = "/api/v1";

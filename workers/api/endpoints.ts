@@ -1,21 +1,15 @@
 import { z } from "zod";
-import { apiKeyInput } from "../../actions/create-api-key";
 import { createEventInput, eventPatch, funnelInput } from "../../actions/event-input";
-import { signInInput } from "../../actions/sign-in";
-import { signUpInput } from "../../actions/sign-up";
-import { settingsInput } from "../../actions/update-settings";
-import { endpointInput, rotationInput } from "../../actions/webhook-endpoints";
 import { type Endpoint, group, LIST, type Line, V1 } from "./endpoint";
+import { ACCOUNT_ENDPOINTS } from "./endpoints-accounts";
 import { DASHBOARD_ENDPOINTS } from "./endpoints-dashboard";
 import { KNOWLEDGE_ENDPOINTS } from "./endpoints-knowledge";
 import { OPEN_ENDPOINTS } from "./endpoints-open";
 import { TRUST_ENDPOINTS } from "./endpoints-trust";
-import { page as apiKeysQuery } from "./routes/api-keys";
 import { enrollment } from "./routes/enrollments";
 import { dryRun, page as eventsQuery } from "./routes/events";
 import { attendance, conversion, poll } from "./routes/registrations";
 import { preview, row } from "./routes/schedules";
-import { page as endpointsQuery } from "./routes/webhook-endpoints";
 
 const idempotencyKey = {
 	name: "Idempotency-Key",
@@ -69,6 +63,16 @@ const events: Line[] = [
 	["POST", "/:id/complete", "member", "End a live event now", 200, "The event"],
 	[
 		"POST",
+		"/:id/check-in-link",
+		"member",
+		"The link for the team at the door, made where there is none",
+		200,
+		"`{url}`",
+	],
+	["DELETE", "/:id/check-in-link", "member", "Withdraw the link for the team at the door", 204, "Nothing"],
+	["POST", "/:id/attendance-pull", "member", "Ask the meeting provider for its reports now", 202, "`{due_at}`"],
+	[
+		"POST",
 		"/:id/schedule-preview",
 		"member",
 		"What somebody who registers at an instant would get",
@@ -81,76 +85,7 @@ const events: Line[] = [
 
 /** Every path of the product, by whom it is for. */
 export const ENDPOINTS: Endpoint[] = [
-	...group("Accounts", V1, [
-		[
-			"POST",
-			"/auth/signup",
-			"anyone",
-			"Open a tenant with its owner",
-			201,
-			"`{tenant_id, user_id, access_token}`",
-			{ body: signUpInput },
-		],
-		[
-			"POST",
-			"/auth/login",
-			"anyone",
-			"Sign in",
-			200,
-			"`{access_token}`, and the cookies of a session",
-			{ body: signInInput },
-		],
-		[
-			"POST",
-			"/auth/refresh",
-			"anyone",
-			"A new access token for the refresh cookie, which is rotated",
-			200,
-			"`{access_token}`",
-		],
-		["POST", "/auth/logout", "anyone", "End the session", 204, "Nothing"],
-		[
-			"POST",
-			"/api-keys",
-			"admin",
-			"Make an API key",
-			201,
-			"`{id, key}`; the key is shown this once",
-			{ body: apiKeyInput },
-		],
-		["GET", "/api-keys", "admin", "List API keys", 200, LIST, { query: apiKeysQuery }],
-		["DELETE", "/api-keys/:id", "admin", "Withdraw an API key", 204, "Nothing"],
-		[
-			"POST",
-			"/webhook-endpoints",
-			"admin",
-			"Make an address of one's own for notices",
-			201,
-			"`{id, url, secret}`; a secret made here is shown this once",
-			{ body: endpointInput },
-		],
-		["GET", "/webhook-endpoints", "admin", "List the addresses for notices", 200, LIST, { query: endpointsQuery }],
-		[
-			"POST",
-			"/webhook-endpoints/:id/rotate",
-			"admin",
-			"Put another secret in place; the one before goes on signing for a while",
-			200,
-			"`{id, secret, previous_secret_until}`",
-			{ body: rotationInput },
-		],
-		["DELETE", "/webhook-endpoints/:id", "admin", "Take an address for notices away", 204, "Nothing"],
-		["GET", "/settings", "member", "Read the tenant's settings and publishable key", 200, "The tenant with `settings`"],
-		[
-			"PATCH",
-			"/settings",
-			"admin",
-			"Change what is named and leave the rest",
-			200,
-			"The tenant with `settings`",
-			{ body: settingsInput },
-		],
-	]),
+	...ACCOUNT_ENDPOINTS,
 	...group("Events", `${V1}/events`, events),
 	...group("Enrolment", V1, [
 		[

@@ -14,6 +14,8 @@ export const LIMITS = {
 	enrollment_address: { per_minute: 60, burst: 60 },
 	sign_up: { per_minute: 60, burst: 60 },
 	sign_in: { per_minute: 60, burst: 60 },
+	/** One-time links, and asking for them. */
+	account_link: { per_minute: 20, burst: 20 },
 } as const satisfies Record<string, RateLimit>;
 type LimitName = keyof typeof LIMITS;
 
@@ -90,7 +92,7 @@ export function limitEnrollment(c: HttpContext, actor: Pick<Actor, "type" | "ten
 }
 
 /** Holds a route that is open to everyone to so many calls from one address. */
-export const limitAddress = (name: "sign_up" | "sign_in") =>
+export const limitAddress = (name: "sign_up" | "sign_in" | "account_link") =>
 	createMiddleware<AppEnv>(async (c, next) => {
 		const network = networkOfCaller(c);
 		if (network) await use(c, [{ name, of: network }]);

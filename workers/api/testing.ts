@@ -1,13 +1,18 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
+import { sendAccountEmail } from "../../actions/accounts/send-account-email";
 import { type Clock, createClock, REAL_TIME } from "../../actions/clock";
 import type { Ctx } from "../../actions/context";
+import type { TaskJob } from "../../actions/jobs";
 import { createDb } from "../../db/client";
 import { answerError } from "./errors";
 import type { AppEnv } from "./http";
+import { accountPages } from "./routes/account-pages";
 import { accounts, wellKnown } from "./routes/accounts";
 import { apiKeys } from "./routes/api-keys";
+import { accountLinks, ownAccount } from "./routes/own-account";
 import { settings } from "./routes/settings";
+import { team } from "./routes/team";
 
 /** A clock that a test moves on by hand. It starts at the real time, which the JWT library reads too. */
 export function testClock(): Clock & { pass(seconds: number): void } {
@@ -23,18 +28,31 @@ export function testClock(): Clock & { pass(seconds: number): void } {
 
 /** The part of the context that accounts use; anything else is missing, so that a use of it shows. */
 export function accountsContext(changes: Partial<Ctx> = {}) {
+	/** The product's own e-mails, in the order they were sent. */
+	const inbox: { to: string[]; from: string; subject: string; text: string }[] = [];
 	const clock = testClock();
-	const ctx = {
+	const ctx: Ctx = {
 		db: createDb(env.DB),
 		clock,
 		public_url: "http://localhost:8787",
 		local: true,
+		task: async (job: TaskJob) => {
+			if (job.kind === "account_email") await sendAccountEmail(ctx, job.link_id);
+		},
+		account: () => ({ take: async () => ({ wait_ms: 0, open: false, watched: false }) }),
+		email: {
+			send: async (body: string) => {
+				inbox.push(JSON.parse(body));
+				return { kind: "accepted", provider_id: "em_test" };
+			},
+		},
+		email_from: "events@myxelium.example",
 		takeTokens: async (_bucket: string, want: number) => ({ granted: want, left: 100, wait_ms: 0 }),
 		signup_open: true,
 		secrets_key: btoa("0123456789abcdef0123456789abcdef"),
 		...changes,
-	} as Ctx;
-	return { ctx, clock };
+	} as unknown as Ctx;
+	return { ctx, clock, inbox };
 }
 
 /** The account routes behind the product's own error answers. */
@@ -47,7 +65,11 @@ export function accountsApp(ctx: Ctx): Hono<AppEnv> {
 	});
 	app.onError((error, c) => answerError(error, c));
 	app.route("/.well-known", wellKnown);
+	app.route("/", accountPages);
 	app.route("/api/v1/auth", accounts);
+	app.route("/api/v1/auth", accountLinks);
+	app.route("/api/v1/auth", ownAccount);
+	app.route("/api/v1/team", team);
 	app.route("/api/v1/api-keys", apiKeys);
 	app.route("/api/v1/settings", settings);
 	return app;
@@ -96,4 +118,11 @@ export function newcomer(changes: { tenant?: Record<string, unknown>; email?: st
 		email: changes.email ?? `ana-${unique}@example.com`,
 		password: changes.password ?? "correct horse battery",
 	};
+}
+
+/** The token in the link of the latest e-mail to `to`. */
+export function tokenFor(inbox: { to: string[]; text: string }[], to: string): string {
+	const found = /token=(\w+)/.exec(inbox.findLast((mail) => mail.to.includes(to))?.text ?? "")?.[1];
+	if (!found) throw new Error(`No link was sent to ${to}.`);
+	return found;
 }

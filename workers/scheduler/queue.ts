@@ -1,3 +1,4 @@
+import { sendAccountEmail } from "../../actions/accounts/send-account-email";
 import { addMeetingRegistrant, removeMeetingRegistrant } from "../../actions/add-meeting-registrant";
 import type { Ctx } from "../../actions/context";
 import { RETRY_DELAYS } from "../../actions/deliver/record";
@@ -17,6 +18,7 @@ const handlers: Handlers = {
 	meeting_registrant_gone: (ctx, job) => removeMeetingRegistrant(ctx, job),
 	pull_reports: (ctx, job) => pullReports(ctx, job.tenant_id, job.event_id),
 	refresh_attendance: (ctx, job) => refreshMany(ctx, job),
+	account_email: (ctx, job) => sendAccountEmail(ctx, job.link_id),
 	webhook: (ctx, job) => processWebhook(ctx, job.webhook_event_id),
 };
 
@@ -35,6 +37,7 @@ async function runDeliveries(ctx: Ctx, batch: MessageBatch<unknown>): Promise<vo
 	const retries = await deliverMessages(
 		ctx,
 		parsed.flatMap(({ job }) => (job.success ? [job.data] : [])),
+		parsed.length + (batch.metadata?.metrics?.backlogCount ?? 0),
 	);
 	for (const { message, job } of parsed) {
 		if (!job.success) {

@@ -9,20 +9,22 @@ import { type AppEnv, body } from "../../http";
 import { bearerOf } from "../credentials";
 import { refuseOtherOrigin } from "../same-origin";
 import { accessTokenOf, clearSession, refreshTokenOf, setSession } from "../session-cookies";
+import { agentOf, keepDevice, signInFrom } from "../sign-in-from";
 
 /** Signing up, in and out. Open to everyone: who calls is what these find out. */
 export const accounts = new Hono<AppEnv>()
 	.post("/signup", async (c) => {
 		refuseOtherOrigin(c);
-		const session = await signUp(c.get("ctx"), await body(c, signUpInput));
+		const session = await signUp(c.get("ctx"), await body(c, signUpInput), agentOf(c));
 		setSession(c, session);
 		const { tenant_id, user_id, access_token } = session;
 		return c.json({ tenant_id, user_id, access_token }, 201);
 	})
 	.post("/login", async (c) => {
 		refuseOtherOrigin(c);
-		const session = await signIn(c.get("ctx"), await body(c, signInInput));
+		const session = await signIn(c.get("ctx"), await body(c, signInInput), signInFrom(c));
 		setSession(c, session);
+		keepDevice(c, session.device);
 		return c.json({ access_token: session.access_token });
 	})
 	.post("/refresh", async (c) => {
