@@ -1,12 +1,17 @@
 import { listSmsInstants } from "../db/messages";
+import type { Seconds } from "../funnel/vocabulary";
 import type { Suppress } from "../providers/outcome";
 import type { Ctx } from "./context";
 import { siblings } from "./deliver/batch";
-import { claim, LEASE_SECONDS, recordDrops, release } from "./deliver/claim";
-import { type Decision, decide } from "./deliver/decide";
+import { bytesOf, isUnknown } from "./deliver/bytes";
+import { type Claimed, claim, LEASE_SECONDS, recordDrops, recordWaits, release } from "./deliver/claim";
+import { isInvitation } from "./deliver/compose";
+import { type Decision, decide, purposeOf } from "./deliver/decide";
+import { emailsInAMinute } from "./deliver/line";
 import { type Delivery, loadDeliveries } from "./deliver/load";
 import { type Attempt, acceptedAs, recordAttempts } from "./deliver/record";
-import { bytesOf, type Ready, sendAll } from "./deliver/send";
+import { type Ready, sendAll } from "./deliver/send";
+import { countStatement, standingOf } from "./deliver/standing";
 import { readEventFacts } from "./event-facts";
 import type { DeliveryJob } from "./jobs";
 import { replanRegistrations } from "./replan-event";
@@ -18,63 +23,74 @@ const DAY = 86_400;
 
 /** Wall seconds until a message is retried whose work failed before any provider was asked. */
 const AFTER_FAILURE = 5;
+/** The queue's longest delay is 12 hours; what waits longer comes early and is kept again. */
+const MOST_DELAY = 43_000;
 
 /**
  * Delivers due messages: each is held against what is true now, claimed, rendered once, stored, sent and written down,
  * and its registration's object is told.
  *
+ * @param waiting messages that wait for delivery, these among them
  * @returns for each job by message id the wall seconds after which it is tried again; absent when nothing is left to do
  */
-export async function deliverMessages(ctx: Ctx, jobs: DeliveryJob[]): Promise<Map<string, number>> {
+export async function deliverMessages(
+	ctx: Ctx,
+	jobs: DeliveryJob[],
+	waiting = jobs.length,
+): Promise<Map<string, number>> {
 	const retries = new Map<string, number>();
 	for (const [tenant_id, own] of Map.groupBy(jobs, (j) => j.tenant_id)) {
 		try {
-			for (const [id, seconds] of await deliverForTenant(ctx, tenant_id, own)) retries.set(id, seconds);
+			await deliverForTenant(ctx, tenant_id, own, (waiting * own.length) / jobs.length, retries);
 		} catch (error) {
 			console.error(JSON.stringify({ level: "error", message: "delivery failed", tenant_id, error: String(error) }));
-			for (const job of own) retries.set(job.message_id, AFTER_FAILURE);
+			for (const { message_id } of own) if (!retries.has(message_id)) retries.set(message_id, AFTER_FAILURE);
 		}
 	}
 	return retries;
 }
 
-async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]): Promise<Map<string, number>> {
-	const retries = new Map<string, number>();
+async function deliverForTenant(
+	ctx: Ctx,
+	tenant_id: string,
+	jobs: DeliveryJob[],
+	waiting: number,
+	retries: Map<string, number>,
+): Promise<void> {
 	const unique = [...new Map(jobs.map((j) => [j.message_id, j])).values()];
 	const deliveries = await loadWithBatches(ctx, tenant_id, unique);
 	const own = await withOwnAccounts(ctx, deliveries[0]?.tenant);
 	const now = ctx.clock.now();
-	const decisions = await Promise.all(
-		deliveries.map(async (d) => [d, decide(d, now, await smsToday(ctx, d, now))] as const),
-	);
+	const standing = await standingOf(ctx, deliveries, now);
+	const decisions: [Delivery, Decision][] = [];
+	for (const delivery of deliveries) {
+		const decision = decide(delivery, now, await smsToday(ctx, delivery, now), standing);
+		const email = decision.kind === "divert" || (decision.kind === "send" && delivery.job.channel === "email");
+		if (email) standing.take(delivery.enrolled.contact.id, purposeOf(delivery) !== "transactional");
+		decisions.push(
+			decision.kind === "divert"
+				? [{ ...delivery, job: { ...delivery.job, channel: "email" } }, { kind: "send" }]
+				: [delivery, decision],
+		);
+	}
 	const of = (kind: Decision["kind"]) => decisions.filter(([, decision]) => decision.kind === kind).map(([d]) => d);
+	const diverted = new Set(
+		of("send").flatMap(({ job }) => (job.channel === "email" && asked(jobs, job) === "sms" ? [job.message_id] : [])),
+	);
 
 	const drops = decisions.flatMap(([delivery, d]) => (d.kind === "drop" ? [{ delivery, reason: d.reason }] : []));
 	const dropped = await recordDrops(ctx, drops, now);
+	await keepWaiting(ctx, decisions, now, retries);
 	const held_until = ctx.clock.wall() + LEASE_SECONDS;
 	const claims = await claim(ctx, of("send"), now);
-	const ready: Ready[] = [];
-	for (const delivery of of("send")) {
-		const claimed = claims.get(delivery.job.message_id);
-		if (!claimed) continue;
-		try {
-			ready.push({ delivery, claimed, composed: await bytesOf(own, delivery, claimed) });
-		} catch (error) {
-			// The lease stands, so nobody else sends it meanwhile: the sweep or the object brings it back.
-			console.error(
-				JSON.stringify({
-					level: "error",
-					message: "no body",
-					message_id: delivery.job.message_id,
-					error: String(error),
-				}),
-			);
-		}
-	}
-	const attempts = await sendAll(own, tenant_id, ready, held_until);
+	const { ready, unstored } = await readyOf(own, of("send"), claims, isHerd(of("send"), waiting, jobs.length));
+	const sent = await sendAll(own, tenant_id, ready, held_until);
+	for (const id of sent.diverted) diverted.add(id);
+	const attempts = [...sent.attempts, ...unstored];
 	const sentAt = ctx.clock.now();
-	for (const { message_id, retry_in } of await recordAttempts(ctx, attempts, sentAt))
+	for (const { message_id, retry_in } of await recordAttempts(ctx, attempts, sentAt, diverted))
 		if (retry_in !== null) retries.set(message_id, retry_in);
+	if (standing.counted) await countSent(ctx, tenant_id, attempts, sentAt);
 
 	const final = attempts.filter((a) => !retries.has(a.job.message_id));
 	const reports: [DeliveryJob, Settled][] = [
@@ -92,7 +108,76 @@ async function deliverForTenant(ctx: Ctx, tenant_id: string, jobs: DeliveryJob[]
 		ctx,
 		of("stale").filter((d) => d.row?.status === "queued"),
 	);
-	return retries;
+	if (sent.error) throw sent.error;
+}
+
+/** The channel a message was handed over for. */
+const asked = (jobs: DeliveryJob[], { message_id }: DeliveryJob) =>
+	jobs.find((job) => job.message_id === message_id)?.channel;
+
+/** The calendar file goes with what is sent singly: too slow where more wait than the account takes in a minute. */
+function isHerd(going: Delivery[], waiting: number, in_hand: number): boolean {
+	const invitations = going.filter(({ job }) => job.channel === "email" && isInvitation(job)).length;
+	return invitations > 1 && waiting * (invitations / in_hand) > emailsInAMinute();
+}
+
+/** Keeps what may not leave yet until its time. What is kept already comes back by itself. */
+async function keepWaiting(
+	ctx: Ctx,
+	decisions: [Delivery, Decision][],
+	now: Seconds,
+	retries: Map<string, number>,
+): Promise<void> {
+	const waits = decisions.flatMap(([delivery, d]) =>
+		d.kind === "wait" ? [{ delivery, until: Math.ceil(ctx.clock.wallMsAt(d.until) / 1000), reason: d.reason }] : [],
+	);
+	const kept = await recordWaits(ctx, waits, now);
+	for (const { delivery, until } of waits)
+		if (kept.has(delivery.job.message_id))
+			retries.set(delivery.job.message_id, Math.min(MOST_DELAY, Math.max(1, until - ctx.clock.wall())));
+}
+
+/** The bytes of what was claimed. Where they cannot be kept or read nothing is sent, and no attempt is used up. */
+async function readyOf(
+	ctx: Ctx,
+	deliveries: Delivery[],
+	claims: Map<string, Claimed>,
+	herd: boolean,
+): Promise<{ ready: Ready[]; unstored: Attempt[] }> {
+	const ready: Ready[] = [];
+	const unstored: Attempt[] = [];
+	for (const delivery of deliveries) {
+		const { job } = delivery;
+		const claimed = claims.get(job.message_id);
+		if (!claimed) continue;
+		try {
+			ready.push({ delivery, claimed, composed: await bytesOf(ctx, delivery, claimed, herd) });
+		} catch (error) {
+			console.error(
+				JSON.stringify({ level: "error", message: "no body", message_id: job.message_id, error: String(error) }),
+			);
+			const reason = "its bytes could not be stored or read";
+			unstored.push({
+				job,
+				attempts: claimed.attempts,
+				segments: null,
+				outcome: { kind: "retry", reason, retry_after_s: AFTER_FAILURE, counts: false },
+				...(isUnknown(claimed) && { undecided: true }),
+			});
+		}
+	}
+	return { ready, unstored };
+}
+
+/** Adds to what the tenant sent today. A count that cannot be written stops no message. */
+async function countSent(ctx: Ctx, tenant_id: string, attempts: Attempt[], now: Seconds): Promise<void> {
+	const emails = attempts.filter(({ job, outcome }) => job.channel === "email" && acceptedAs(outcome) !== undefined);
+	if (emails.length === 0) return;
+	try {
+		await countStatement(ctx, tenant_id, emails.length, now);
+	} catch (error) {
+		console.error(JSON.stringify({ level: "warn", message: "not counted", tenant_id, error: String(error) }));
+	}
 }
 
 const SUPPRESSED_AS = {

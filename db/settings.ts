@@ -30,9 +30,27 @@ const switches = z.object({
 const topic = z.strictObject({
 	key: z.string().regex(/^[a-z0-9_-]{1,40}$/, "Use small letters, digits, - and _."),
 	name: z.string().trim().min(1).max(80),
-	purposes: z.array(z.enum(["content", "offer"])).min(1).default(["content", "offer"]),
+	purposes: z
+		.array(z.enum(["content", "offer"]))
+		.min(1)
+		.default(["content", "offer"]),
 	/** None means all. */
 	event_types: z.array(z.enum(EVENT_TYPES)).default([]),
+});
+
+/** Where a setting is null it is on in a deployment and off on a laptop. */
+const sending = z.object({
+	/** Marketing e-mail of a new tenant waits for the next day once so many e-mails have left. */
+	warm_up: z.boolean().nullable().default(null),
+	warm_up_per_day: z.number().int().min(1).max(1_000_000).default(100),
+	warm_up_days: z.number().int().min(0).max(365).default(14),
+	/** Marketing e-mail stops when too many complain or bounce. */
+	reputation_guard: z.boolean().nullable().default(null),
+	/** Most marketing e-mails to one person in so many hours, over all events; null sets no limit. */
+	frequency_cap: z
+		.strictObject({ emails: z.number().int().min(1).max(1000), hours: z.number().int().min(1).max(8760) })
+		.nullable()
+		.default(null),
 });
 
 /** What a tenant may set, with the defaults of one who set nothing. */
@@ -61,6 +79,7 @@ export const tenantSettings = z.object({
 	double_opt_in: z.boolean().default(false),
 	topics: z.array(topic).max(20).default([]),
 	switches: switches.prefault({}),
+	sending: sending.prefault({}),
 });
 export type TenantSettings = z.infer<typeof tenantSettings>;
 
@@ -70,7 +89,7 @@ const isWindow = ({ quiet_from, quiet_to }: { quiet_from: string; quiet_to: stri
 
 /** Settings as a tenant may have them after a change: complete, and without a key that means nothing. */
 export const changedSettings = tenantSettings
-	.extend({ brand: brand.strict(), switches: switches.strict() })
+	.extend({ brand: brand.strict(), switches: switches.strict(), sending: sending.strict() })
 	.strict()
 	.refine(isWindow, {
 		path: ["quiet_to"],

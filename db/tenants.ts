@@ -13,6 +13,11 @@ export interface Tenant {
 	settings: TenantSettings;
 	/** Providers where it has an account of its own. */
 	own_accounts: string[];
+	/** The address of its own domain that its e-mail comes from; null for the platform's. */
+	sender_email: string | null;
+	/** Why its marketing e-mail waits, else null. */
+	marketing_paused: "complaint_rate" | "bounce_rate" | null;
+	created_at: number;
 }
 
 type Row = typeof tenants.$inferSelect;
@@ -26,6 +31,9 @@ const fromRow = (row: Row): Tenant => ({
 	publishable_key: row.publishable_key,
 	settings: parseSettings(row.settings_json),
 	own_accounts: row.own_accounts.split(",").filter(Boolean),
+	sender_email: row.sender_email,
+	marketing_paused: row.marketing_paused,
+	created_at: row.created_at,
 });
 
 export async function getTenant(db: Db, tenant_id: string): Promise<Tenant | null> {

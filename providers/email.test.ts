@@ -134,7 +134,7 @@ describe("Resend", () => {
 			{ kind: "retry", counts: false, retry_after_s: 3 },
 		],
 		[refusal(429, "daily_quota_exceeded"), { kind: "retry", counts: false }],
-		[refusal(409, "concurrent_idempotent_requests"), { kind: "retry", counts: true }],
+		[refusal(409, "concurrent_idempotent_requests"), { kind: "ambiguous", well: true }],
 		[refusal(409, "invalid_idempotent_request"), { kind: "terminal", code: "idempotency_conflict" }],
 		[refusal(400, "invalid_idempotency_key"), { kind: "terminal", code: "invalid_idempotency_key" }],
 		[refusal(422, "validation_error"), { kind: "terminal", code: "validation_error" }],
@@ -142,7 +142,7 @@ describe("Resend", () => {
 		[refusal(403, "invalid_api_key"), { kind: "retry", counts: true }],
 		[
 			{ status: 503, body: "<html>" },
-			{ kind: "retry", counts: true, reason: "http_503: resend answered 503" },
+			{ kind: "ambiguous", reason: "http_503: resend answered 503" },
 		],
 		[
 			{ status: 302, body: "" },

@@ -1,4 +1,4 @@
-import { type Answer, call, rateInfo, readJson, retry, type Transport, trimSlash } from "./http";
+import { type Answer, ambiguous, call, rateInfo, readJson, retry, type Transport, trimSlash } from "./http";
 import type { RateInfo, Refused, SendOutcome } from "./outcome";
 
 export { type EmailAttachment, type OutgoingEmail, serializeEmail } from "./email-body";
@@ -94,8 +94,11 @@ function refused(answer: Answer): Refused {
 	if (status === 429) return retry(`${code}: ${reason}`, false, headers);
 	if (status === 409 && code === "invalid_idempotent_request")
 		return { kind: "terminal", code: "idempotency_conflict", reason };
-	// 401 and 403 are the account's key or domain: someone mends it, and the message still counts.
-	if ([401, 403, 408, 409].includes(status) || status >= 500 || status < 400)
-		return retry(`${code}: ${reason}`, true, headers);
+	// The first call under this key is still under way: what comes of it is not known yet.
+	if (status === 409) return { ...ambiguous(`${code}: ${reason}`, headers), well: true };
+	// A server that failed, or a gateway before it, may have taken the e-mail: only the same key and bytes are safe.
+	if (status >= 500 || status === 408) return ambiguous(`${code}: ${reason}`, headers);
+	// The account's key, domain or address of the API: someone mends it, and the message still counts.
+	if (status === 401 || status === 403 || status < 400) return retry(`${code}: ${reason}`, true, headers);
 	return { kind: "terminal", code, reason };
 }

@@ -1,4 +1,4 @@
-import type { RateInfo, Retry } from "./outcome";
+import type { Ambiguous, RateInfo, Retry } from "./outcome";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -87,18 +87,26 @@ export function rateInfo(headers: Headers): RateInfo | undefined {
 	return { limit: limit ?? null, remaining: remaining ?? null, reset_s: reset_s ?? null };
 }
 
-/** A retry that says why, with what the answer's headers add. */
-export function retry(reason: string, counts: boolean, headers?: Headers): Retry {
+function asked(headers?: Headers): { retry_after_s?: number; rate?: RateInfo } {
 	const retry_after_s = headers && retryAfter(headers);
 	const rate = headers && rateInfo(headers);
-	return {
-		kind: "retry",
-		reason,
-		counts,
-		...(retry_after_s !== undefined && { retry_after_s }),
-		...(rate && { rate }),
-	};
+	return { ...(retry_after_s !== undefined && { retry_after_s }), ...(rate && { rate }) };
 }
+
+/** A retry that says why, with what the answer's headers add. */
+export const retry = (reason: string, counts: boolean, headers?: Headers): Retry => ({
+	kind: "retry",
+	reason,
+	counts,
+	...asked(headers),
+});
+
+/** An outcome nobody knows, with what the answer's headers add. */
+export const ambiguous = (reason: string, headers?: Headers): Ambiguous => ({
+	kind: "ambiguous",
+	reason,
+	...asked(headers),
+});
 
 export const basicAuth = (user: string, password: string): string => {
 	let binary = "";

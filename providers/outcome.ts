@@ -25,6 +25,11 @@ export interface Retry {
 export interface Ambiguous {
 	kind: "ambiguous";
 	reason: string;
+	/** Seconds the provider asks to wait. */
+	retry_after_s?: number;
+	/** True where the provider is well and merely busy with the same call: no sign of a failure. */
+	well?: true;
+	rate?: RateInfo;
 }
 
 /** Repeating the call cannot help. */
@@ -39,3 +44,10 @@ export interface Terminal {
 export type Refused = Retry | Ambiguous | Terminal;
 
 export type SendOutcome = { kind: "accepted"; provider_id: string; rate?: RateInfo } | Refused;
+
+/** What a call says of its account: `failure` of the provider, `well` for any answer it decided on, null for neither. */
+export function healthOf(outcome: { kind: string; counts?: boolean; well?: true }): "well" | "failure" | null {
+	if (outcome.kind === "ambiguous") return outcome.well ? "well" : "failure";
+	if (outcome.kind === "retry") return outcome.counts ? "failure" : null;
+	return "well";
+}

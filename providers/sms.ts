@@ -19,6 +19,8 @@ export interface OutgoingSms {
 export type FoundSms = { kind: "found"; provider_id: string; status: string } | { kind: "absent" } | Refused;
 
 export interface SmsProvider {
+	/** The number, name or service it sends from: the provider's rate is one for each. */
+	sender: string;
 	/** There is no idempotency key: after `ambiguous` look with `find` before sending again. */
 	send(sms: OutgoingSms): Promise<SendOutcome>;
 	/**
@@ -51,6 +53,8 @@ export function createTwilio(settings: TwilioSettings): SmsProvider {
 	const sender = /^MG[0-9a-f]{32}$/i.test(settings.from) ? "MessagingServiceSid" : "From";
 
 	return {
+		sender: settings.from,
+
 		async send({ to, body, status_callback, validity_s }) {
 			const form = new URLSearchParams({
 				To: to,

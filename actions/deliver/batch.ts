@@ -2,11 +2,15 @@ import { sql } from "drizzle-orm";
 import { send_batches } from "../../d1-migrations/schema";
 import { runBatch } from "../../db/batch";
 import type { MessageRow } from "../../db/messages";
+import type { Seconds } from "../../funnel/vocabulary";
 import type { Ctx } from "../context";
 import { newId } from "../ids";
 import type { DeliveryJob } from "../jobs";
 import { LEASE_SECONDS } from "./claim";
 import { bodyKey, type Composed } from "./compose";
+
+/** How long a batch may be repeated: the provider knows its key for 24 hours, an hour is left for its own clock. */
+export const KEY_KNOWN_SECONDS = 82_800;
 
 /** One message of a batch with the bytes it is sent as. */
 export interface Member {
@@ -47,45 +51,77 @@ export async function siblings(ctx: Ctx, tenant_id: string, batch_ids: string[])
 }
 
 /** What a row of the message store says about its message, without when its registration is due next. */
-const jobOf = (row: MessageRow): DeliveryJob => {
+export const jobOf = (row: MessageRow): DeliveryJob => {
 	const { tenant_id, registration_id, phase, step_key, channel, revision, send_at, deadline } = row;
 	const what = { registration_id, phase, step_key, channel, revision, send_at, deadline };
 	return { v: 1, kind: "send", tenant_id, message_id: row.id, ...what };
 };
 
+export interface Taken {
+	/** In their order. */
+	members: Member[];
+	/** True while one of them is not written down as sent. */
+	open: boolean;
+	/** Members this call goes without whose own fate is open: its acceptance says that they never left. */
+	left_out: string[];
+	/**
+	 * Those of them who were members until now: whatever was accepted under the key before had them in it, which cannot
+	 * be said of those an earlier call went without.
+	 */
+	newly: string[];
+}
+
 /**
- * Takes a frozen batch up again, in its order and without the members that were dropped since, for whoever holds one
- * of them. The key covers the whole array: while nobody was dropped, the same call brings the same answer. Without
- * them, it is either accepted, since it never was before, or refused as another payload under a known key, which says
- * that all of them left the first time. Only one worker at a time holds a batch, so no part of it asks twice.
+ * Takes a frozen batch up again, in its order, for whoever holds one of its members: only one worker at a time holds a
+ * batch. The key covers the whole array: with the same members and bytes the same call brings the same answer. Without
+ * those who were dropped or wait for another plan, or in new words after the event changed, it is either accepted,
+ * since nothing ever was under that key, or refused as another payload, which says that all of them left the first
+ * time. Either way the answer holds for those who are left out too, so they are written down first.
  *
- * @returns null while somebody else holds it
+ * @returns `held` while somebody else holds it, `forgotten` where the provider no longer knows its key
  */
-export async function takeBatch(ctx: Ctx, tenant_id: string, batch_id: string): Promise<Member[] | null> {
+export async function takeBatch(ctx: Ctx, tenant_id: string, batch_id: string): Promise<Taken | "held" | "forgotten"> {
 	const wall = ctx.clock.wall();
-	const [taken = []] = await runBatch<{ message_ids_json: string }>(ctx.db, [
-		sql`update send_batches set lease_until = ${wall + LEASE_SECONDS} where tenant_id = ${tenant_id} and id = ${batch_id} and lease_until <= ${wall} returning message_ids_json`,
+	const where = sql`where tenant_id = ${tenant_id} and id = ${batch_id}`;
+	const [frozen = [], taken = []] = await runBatch<typeof send_batches.$inferSelect>(ctx.db, [
+		sql`select * from send_batches ${where}`,
+		sql`update send_batches set lease_until = ${wall + LEASE_SECONDS} ${where} and lease_until <= ${wall} and created_at > ${wall - KEY_KNOWN_SECONDS} returning *`,
 	]);
-	const frozen = taken[0];
-	if (!frozen) return null;
-	const ids: string[] = JSON.parse(frozen.message_ids_json);
+	const [batch] = taken;
+	if (!batch) return frozen[0] && frozen[0].created_at > wall - KEY_KNOWN_SECONDS ? "held" : "forgotten";
+	const ids: string[] = JSON.parse(batch.message_ids_json);
 	const [stored = []] = await runBatch<MessageRow & { event_revision: number }>(ctx.db, [
 		sql`select messages.*, events.revision as event_revision from messages join events on events.tenant_id = messages.tenant_id and events.id = messages.event_id
-			where messages.tenant_id = ${tenant_id} and messages.id in (select value from json_each(${frozen.message_ids_json}))`,
+			where messages.tenant_id = ${tenant_id} and messages.id in (select value from json_each(${batch.message_ids_json}))`,
 	]);
 	const rows = new Map(stored.map((row) => [row.id, row]));
-	const members = await Promise.all(
-		ids.map(async (id): Promise<Member | null> => {
-			const row = rows.get(id);
-			const bytes = row && (await ctx.bodies.get(bodyKey({ tenant_id, message_id: id })));
-			const composed = await bytes?.json<Composed>();
-			if (!row || composed?.channel !== "email" || row.batch_id !== batch_id) return null;
-			if (row.status === "dropped" || row.status === "failed" || row.revision !== row.event_revision) return null;
-			return { job: jobOf(row), attempts: row.attempts, body: composed.body };
-		}),
-	);
-	return members.filter((m): m is Member => m !== null);
+	const belongs = (row: MessageRow) => row.batch_id === batch_id && row.status !== "dropped" && row.status !== "failed";
+	const members: Member[] = [];
+	const newly: string[] = [];
+	for (const id of ids) {
+		const row = rows.get(id);
+		if (!row || !belongs(row)) continue;
+		const composed = await (await ctx.bodies.get(bodyKey({ tenant_id, message_id: id })))?.json<Composed>();
+		const current = row.revision === row.event_revision && (composed?.revision ?? row.revision) === row.revision;
+		if (composed?.channel === "email" && current)
+			members.push({ job: jobOf(row), attempts: row.attempts, body: composed.body });
+		else if (row.status === "queued") newly.push(id);
+	}
+	const left_out: string[] = [...JSON.parse(batch.left_out_json ?? "[]"), ...newly];
+	if (members.length > 0 && members.length < ids.length)
+		await runBatch(ctx.db, [
+			sql`update send_batches set message_ids_json = ${JSON.stringify(members.map((m) => m.job.message_id))}, left_out_json = ${JSON.stringify(left_out)} ${where}`,
+		]);
+	return { members, left_out, newly, open: members.some((m) => rows.get(m.job.message_id)?.status === "queued") };
 }
+
+/** What the answer to a batch says of those it went without: they never left and are free, or they left long ago. */
+export const leftOutStatement = (tenant_id: string, batch_id: string, ids: string[], left: boolean, now: Seconds) =>
+	left
+		? sql`update messages set status = 'sent', reason = null, sent_at = ${now}, lease_until = null, updated_at = ${now}
+			where tenant_id = ${tenant_id} and batch_id = ${batch_id} and status = 'queued' and id in (select value from json_each(${JSON.stringify(ids)}))`
+		: sql`update messages set batch_id = null, reason = 'retry:its batch was never taken', updated_at = ${now}
+			where tenant_id = ${tenant_id} and batch_id = ${batch_id} and status = 'queued' and id in (select value from json_each(${JSON.stringify(ids)}))`;
 
 /** Lets a batch be taken up again at `wall` seconds, with its members. */
 export const releaseStatement = (tenant_id: string, batch_id: string, wall: number) =>

@@ -38,6 +38,7 @@ export async function claim(ctx: Ctx, deliveries: Delivery[], now: Seconds): Pro
 			select ${job.tenant_id}, ${job.message_id}, ${job.registration_id}, ${event.id}, ${job.phase}, ${job.step_key}, ${job.channel}, ${job.revision}, ${event.funnel_version}, ${job.send_at}, ${job.deadline}, ${event.starts_at}, 'queued', 1, ${wall + LEASE_SECONDS}, ${now}
 			from events where tenant_id = ${job.tenant_id} and id = ${event.id} and revision = ${job.revision}
 			on conflict (tenant_id, id) do update set attempts = attempts + 1, lease_until = excluded.lease_until, revision = excluded.revision, funnel_version = excluded.funnel_version, send_at = excluded.send_at, deadline = excluded.deadline, starts_at = excluded.starts_at, updated_at = excluded.updated_at,
+				channel = case when messages.channel = 'email' then 'email' else excluded.channel end,
 				batch_id = case when messages.reason like 'retry:%' and messages.revision <> excluded.revision then null else messages.batch_id end,
 				reason = case when messages.reason like 'retry:%' then 'again after ' || messages.reason when messages.reason like 'ambiguous:%' then 'unknown:' || messages.reason else 'unknown:' end
 			where messages.status = 'queued' and coalesce(messages.lease_until, 0) <= ${wall}
@@ -83,6 +84,35 @@ export async function recordDrops(
 		...nextDueStatements(job),
 	]);
 	const results = await runBatch<{ id: string }>(ctx.db, statements);
+	return new Set(results.flat().map((row) => row.id));
+}
+
+/**
+ * Keeps messages that may not leave yet, so that nothing but their time brings them back: whoever else finds them
+ * before it finds them held. One that somebody is just sending stays as it is.
+ *
+ * @param waits `until` in wall time
+ * @returns the ids of those that now wait
+ */
+export async function recordWaits(
+	ctx: Ctx,
+	waits: { delivery: Delivery; until: Seconds; reason: string }[],
+	now: Seconds,
+): Promise<Set<string>> {
+	if (waits.length === 0) return new Set();
+	const wall = ctx.clock.wall();
+	const results = await runBatch<{ id: string }>(
+		ctx.db,
+		waits.map(
+			({ delivery: { job, event }, until, reason }) =>
+				sql`insert into messages (tenant_id, id, registration_id, event_id, phase, step_key, channel, revision, funnel_version, send_at, deadline, starts_at, status, reason, attempts, lease_until, updated_at)
+				values (${job.tenant_id}, ${job.message_id}, ${job.registration_id}, ${event.id}, ${job.phase}, ${job.step_key}, ${job.channel}, ${job.revision}, ${event.funnel_version}, ${job.send_at}, ${job.deadline}, ${event.starts_at}, 'queued', ${`retry:${reason}`}, 0, ${until}, ${now})
+				on conflict (tenant_id, id) do update set lease_until = excluded.lease_until, updated_at = excluded.updated_at,
+					reason = case when messages.reason like 'retry:%' then excluded.reason else messages.reason end
+				where messages.status = 'queued' and coalesce(messages.lease_until, 0) <= ${wall}
+				returning id`,
+		),
+	);
 	return new Set(results.flat().map((row) => row.id));
 }
 

@@ -9,14 +9,19 @@ import { smsSegments, toGsm } from "../../messages/sms";
 import { serializeEmail } from "../../providers/email";
 import { calendarOf } from "../calendar";
 import type { Ctx } from "../context";
+import type { DeliveryJob } from "../jobs";
 import { registrationLinks } from "../links";
 import { purposeOf, stepOf } from "./decide";
 import type { Delivery } from "./load";
 
 /** The bytes one message is sent as, kept so that every retry sends the same ones. */
-export type Composed =
+export type Composed = {
+	/** The plan it was rendered for; absent in what was stored before this was kept. */
+	revision?: number;
+} & (
 	| { channel: "email"; body: string; batchable: boolean }
-	| { channel: "sms"; to: string; body: string; segments: number };
+	| { channel: "sms"; to: string; body: string; segments: number }
+);
 
 const base64 = (text: string): string => {
 	let binary = "";
@@ -45,6 +50,7 @@ function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
 	const { event, tenant, enrolled } = delivery;
 	const { contact, registration } = enrolled;
 	const links = registrationLinks(ctx, event, registration);
+	const day = dayOf(delivery);
 	return {
 		now: at,
 		time_zone: contact.time_zone ?? event.time_zone,
@@ -57,12 +63,13 @@ function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
 			ends_at: endsAt(event),
 			time_zone: event.time_zone,
 			location: event.location,
-			day: dayOf(delivery),
+			day,
 		},
 		links: {
 			join: links.join,
 			calendar: links.ics,
 			manage: links.manage,
+			check_in: links.check_in && (day === null ? links.check_in : `${links.check_in}?day=${day}`),
 			unsubscribe: `${ctx.public_url}/u/${contact.token}`,
 			...links.calendar,
 			offer: event.offer?.url ?? null,
@@ -80,16 +87,30 @@ function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
 export const bodyKey = ({ tenant_id, message_id }: { tenant_id: string; message_id: string }): string =>
 	`${tenant_id}/messages/${message_id}`;
 
-/** Renders one message for the instant it was planned for: slots filled, brand and legal footer in place. */
-export async function compose(ctx: Ctx, delivery: Delivery): Promise<Composed> {
+/** Messages that carry a calendar file: the confirmation, and notices of a changed time. */
+export const isInvitation = ({ phase, step_key }: Pick<DeliveryJob, "phase" | "step_key">): boolean =>
+	step_key === "welcome" || (phase === "notice" && step_key !== "confirm");
+
+/** What an invitation says in place of its calendar file, where its own words do not name the link. */
+const withCalendarLink = (body: string): string =>
+	/\{\{\s*link\.calendar\s*\}\}/.test(body) ? body : `${body}\n\n[Calendar file]({{link.calendar}})`;
+
+/**
+ * Renders one message for the instant it was planned for: slots filled, brand and legal footer in place.
+ *
+ * @param herd true where an invitation carries its calendar link instead of the file
+ */
+export async function compose(ctx: Ctx, delivery: Delivery, herd = false): Promise<Composed> {
 	const { job, event, tenant, enrolled } = delivery;
 	const { contact, registration } = enrolled;
 	const slots = slotContext(ctx, delivery, job.send_at);
+	const { revision } = job;
 	const copy = copyOf(delivery);
-	const text = renderSlots(copy.body, slots).text;
+	const invite = isInvitation(job);
+	const text = renderSlots(invite && herd ? withCalendarLink(copy.body) : copy.body, slots).text;
 	if (job.channel === "sms") {
 		const body = toGsm(text);
-		return { channel: "sms", to: contact.phone as string, body, segments: smsSegments(body).segments };
+		return { revision, channel: "sms", to: contact.phone as string, body, segments: smsSegments(body).segments };
 	}
 	const marketing = purposeOf(delivery) !== "transactional";
 	const { brand } = tenant.settings;
@@ -103,10 +124,9 @@ export async function compose(ctx: Ctx, delivery: Delivery): Promise<Composed> {
 			unsubscribe_url: marketing ? (slots.links.unsubscribe as string) : null,
 		},
 	});
-	const invite = job.step_key === "welcome" || (job.phase === "notice" && job.step_key !== "confirm");
-	const calendar = invite ? calendarOf(ctx, { event, tenant, contact, registration }) : null;
+	const calendar = invite && !herd ? calendarOf(ctx, { event, tenant, contact, registration }) : null;
 	const body = serializeEmail({
-		from: `${displayName(tenant.name)} <${ctx.email_from}>`,
+		from: `${displayName(tenant.name)} <${tenant.sender_email ?? ctx.email_from}>`,
 		to: [contact.email],
 		subject: rendered.subject,
 		html: rendered.html,
@@ -126,5 +146,5 @@ export async function compose(ctx: Ctx, delivery: Delivery): Promise<Composed> {
 			],
 		}),
 	});
-	return { channel: "email", body, batchable: calendar === null };
+	return { revision, channel: "email", body, batchable: calendar === null };
 }

@@ -1,10 +1,18 @@
 import { findStep } from "../../funnel/config";
+import { firstAllowed, sendWindow } from "../../funnel/quiet-hours";
 import { topicsOf } from "../../funnel/topics";
-import type { Purpose, Reason, Seconds, Step } from "../../funnel/vocabulary";
+import { CONFIRMATION_KEY, type Purpose, type Reason, type Seconds, type Step } from "../../funnel/vocabulary";
+import { planSettings } from "../event-facts";
+import { mayHaveLeft } from "./claim";
 import type { Delivery } from "./load";
+import type { Standing } from "./standing";
 
 export type Decision =
 	| { kind: "send" }
+	/** A text that cannot leave goes out as an e-mail. */
+	| { kind: "divert" }
+	/** Not before `until`, in product time. */
+	| { kind: "wait"; until: Seconds; reason: string }
 	| { kind: "drop"; reason: Reason }
 	/** It is final already, or somebody else holds it. */
 	| { kind: "done" }
@@ -30,15 +38,64 @@ const BRANCH: Record<string, string> = {
 	post_event_no_show: "no_show",
 };
 
+/** Why no e-mail may go to the person, if so. */
+function emailRefusal(delivery: Delivery): Reason | null {
+	const held = delivery.suppressions.filter((s) => s.channel === "email");
+	if (held.some((s) => s.scope === "all")) return "suppressed";
+	const marketing = purposeOf(delivery) !== "transactional";
+	if (marketing && (wantsNone(delivery) || held.length > 0 || !delivery.enrolled.contact.consent_email))
+		return "unsubscribed";
+	return null;
+}
+
+/** Whether a text that cannot leave goes out as an e-mail: it matters most, e-mail is open, and no text has left. */
+export function mayBecomeEmail(delivery: Delivery): boolean {
+	const step = stepOf(delivery);
+	const must = step !== null && (step.priority === "must" || step.key === CONFIRMATION_KEY);
+	return must && emailRefusal(delivery) === null && (delivery.row === null || !mayHaveLeft(delivery.row));
+}
+
+/** The hours in which the person may be sent a text. */
+function textWindow({ tenant, switches, enrolled, event }: Delivery) {
+	const { quiet_hours } = planSettings(tenant, switches);
+	return sendWindow(quiet_hours, enrolled.contact.time_zone ?? event.time_zone, enrolled.contact.region);
+}
+
+function decideText(delivery: Delivery, now: Seconds, smsToday: Seconds[]): Decision {
+	const { job, tenant, switches, enrolled, suppressions } = delivery;
+	const drop = (reason: Reason): Decision => ({ kind: "drop", reason });
+	if (!enrolled.contact.phone) return drop("no_phone");
+	if (!enrolled.contact.consent_sms || suppressions.some((s) => s.channel === "sms")) return drop("no_sms_consent");
+	if (!switches.sms_delivery_enabled) return mayBecomeEmail(delivery) ? { kind: "divert" } : drop("channel_off");
+	if (smsToday.length >= tenant.settings.sms_daily_ceiling) return drop("daily_limit");
+	const open = firstAllowed(textWindow(delivery), now);
+	if (open === now) return { kind: "send" };
+	if (open !== null && open < job.deadline) return { kind: "wait", until: open, reason: "quiet_hours" };
+	return drop("quiet_hours");
+}
+
+/** Marketing e-mail waits for the tenant's good standing, and for the person's; nothing else does. */
+function decideEmail(delivery: Delivery, now: Seconds, standing: Standing): Decision {
+	const refusal = emailRefusal(delivery);
+	if (refusal) return { kind: "drop", reason: refusal };
+	if (purposeOf(delivery) === "transactional") return { kind: "send" };
+	const { deadline } = delivery.job;
+	if (standing.isCapped(delivery.enrolled.contact.id)) return { kind: "drop", reason: "frequency_cap" };
+	const hold = standing.holds(now);
+	if (!hold) return { kind: "send" };
+	return hold.until <= deadline ? { kind: "wait", ...hold } : { kind: "drop", reason: "warm_up" };
+}
+
 /**
  * Whether a message may leave now: the rules that bind at the moment of sending, whatever the plan said when it was
  * made.
  *
  * @param now product time
  * @param smsToday instants of the contact's SMS in the last 24 hours
+ * @param standing how much the tenant and the person may be sent
  */
-export function decide(delivery: Delivery, now: Seconds, smsToday: Seconds[]): Decision {
-	const { job, row, event, enrolled, tenant, suppressions } = delivery;
+export function decide(delivery: Delivery, now: Seconds, smsToday: Seconds[], standing: Standing): Decision {
+	const { job, row, event, enrolled } = delivery;
 	if (row && row.status !== "queued") return { kind: "done" };
 	if (job.revision !== event.revision) return { kind: "stale" };
 	const drop = (reason: Reason): Decision => ({ kind: "drop", reason });
@@ -47,22 +104,11 @@ export function decide(delivery: Delivery, now: Seconds, smsToday: Seconds[]): D
 	const step = stepOf(delivery);
 	if (job.phase !== "notice" && !step) return drop("other_branch");
 	if (now > job.deadline) return drop("past_deadline");
-	const marketing = purposeOf(delivery) !== "transactional";
-	const held = suppressions.filter((s) => s.channel === job.channel);
-	if (job.channel === "email") {
-		if (held.some((s) => s.scope === "all")) return drop("suppressed");
-		if (marketing && wantsNone(delivery)) return drop("unsubscribed");
-		if (marketing && (held.length > 0 || !enrolled.contact.consent_email)) return drop("unsubscribed");
-	} else {
-		if (!tenant.settings.switches.sms_delivery_enabled) return drop("channel_off");
-		if (!enrolled.contact.phone) return drop("no_phone");
-		if (!enrolled.contact.consent_sms || held.length > 0) return drop("no_sms_consent");
-		if (smsToday.length >= tenant.settings.sms_daily_ceiling) return drop("daily_limit");
-	}
 	if (step?.purpose === "offer" && enrolled.registration.purchased_at !== null) return drop("purchased");
 	const branch = BRANCH[job.phase];
 	const taken = enrolled.registration.attendance;
 	if (branch && taken && taken !== branch && !(taken === "left_early" && branch === "attended"))
 		return drop("other_branch");
-	return { kind: "send" };
+	if (job.phase.startsWith("poll:") && !delivery.switches.poll_personalization_enabled) return drop("other_branch");
+	return job.channel === "sms" ? decideText(delivery, now, smsToday) : decideEmail(delivery, now, standing);
 }

@@ -6,11 +6,13 @@ import type { FunnelConfig } from "../../funnel/vocabulary";
 import type { Ctx } from "../context";
 import { sha256Text } from "../ids";
 import type { DeliveryJob } from "../jobs";
+import { type Switches, switchesFor } from "../switches";
 
 /** A due message with everything its delivery is decided on, read in this moment. */
 export interface Delivery {
 	job: DeliveryJob;
 	tenant: Tenant;
+	switches: Switches;
 	event: EventRow;
 	funnel: FunnelConfig;
 	enrolled: Enrolled;
@@ -23,11 +25,17 @@ export interface Delivery {
 const funnels = new Map<string, FunnelConfig>();
 const MAX_FUNNELS = 200;
 
-async function funnelOf(ctx: Ctx, event: EventRow): Promise<FunnelConfig | null> {
-	const key = `${event.tenant_id}:${event.id}:${event.funnel_version}`;
+/** One version of an event's funnel, null where there is none. */
+export async function funnelAt(
+	ctx: Ctx,
+	tenant_id: string,
+	event_id: string,
+	version: number,
+): Promise<FunnelConfig | null> {
+	const key = `${tenant_id}:${event_id}:${version}`;
 	const held = funnels.get(key);
 	if (held) return held;
-	const read = await getFunnel(ctx.db, event.tenant_id, event.id, event.funnel_version);
+	const read = await getFunnel(ctx.db, tenant_id, event_id, version);
 	if (funnels.size >= MAX_FUNNELS) funnels.clear();
 	if (read) funnels.set(key, read);
 	return read;
@@ -55,8 +63,9 @@ export async function loadDeliveries(ctx: Ctx, tenant_id: string, jobs: Delivery
 		getEvents(ctx.db, tenant_id, [...new Set(people.map((p) => p.registration.event_id))]),
 		listSuppressions(ctx.db, tenant_id, [...hashes.values()]),
 	]);
+	const switches = await switchesFor(ctx, tenant);
 	const configs = new Map<string, FunnelConfig | null>();
-	await Promise.all(events.map(async (e) => configs.set(e.id, await funnelOf(ctx, e))));
+	await Promise.all(events.map(async (e) => configs.set(e.id, await funnelAt(ctx, tenant_id, e.id, e.funnel_version))));
 	const byRegistration = new Map(people.map((p) => [p.registration.id, p]));
 	const byEvent = new Map(events.map((e) => [e.id, e]));
 	const byMessage = new Map(rows.map((r) => [r.id, r]));
@@ -66,15 +75,18 @@ export async function loadDeliveries(ctx: Ctx, tenant_id: string, jobs: Delivery
 		const event = enrolled && byEvent.get(enrolled.registration.event_id);
 		const funnel = event && configs.get(event.id);
 		if (!enrolled || !event || !funnel) continue;
+		const row = byMessage.get(job.message_id) ?? null;
 		const own = [hashes.get(enrolled.contact.email), hashes.get(enrolled.contact.phone ?? "")];
 		deliveries.push({
-			job,
+			// A text that became an e-mail stays one.
+			job: row?.status === "queued" && row.channel === "email" ? { ...job, channel: "email" } : job,
 			tenant,
+			switches,
 			event,
 			funnel,
 			enrolled,
 			suppressions: suppressions.filter((s) => own.includes(s.address_hash)),
-			row: byMessage.get(job.message_id) ?? null,
+			row,
 		});
 	}
 	return deliveries;

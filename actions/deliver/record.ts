@@ -10,6 +10,10 @@ import { nextDueStatements } from "./claim";
 /** Wall seconds before each retry: five of them, then the message is a dead letter. */
 export const RETRY_DELAYS = [1, 2, 4, 8, 16] as const;
 
+/** Waits from this many seconds on are spread over so many more. */
+const SPREAD_FROM = 20;
+const SPREAD_SECONDS = 10;
+
 export interface Attempt {
 	job: DeliveryJob;
 	/** Which attempt this was, from 1. */
@@ -29,8 +33,12 @@ export interface Recorded {
 /** Seconds until the next try, or null when there is none. A call that was turned away for room uses no attempt up. */
 export function retryDelay(outcome: SendOutcome, attempts: number, message_id: string): number | null {
 	if (outcome.kind === "accepted" || outcome.kind === "terminal") return null;
-	const asked = outcome.kind === "retry" ? (outcome.retry_after_s ?? 0) : 0;
-	if (outcome.kind === "retry" && !outcome.counts) return Math.max(1, asked);
+	const asked = outcome.retry_after_s ?? 0;
+	if (outcome.kind === "retry" && !outcome.counts) {
+		// After a breaker or a busy account not everybody comes back in the same second.
+		const spread = asked >= SPREAD_FROM ? SPREAD_SECONDS * stableFraction(message_id) : 0;
+		return Math.max(1, asked) + spread;
+	}
 	const base = RETRY_DELAYS[attempts - 1];
 	if (base === undefined) return null;
 	return Math.max(asked, base * (1 + 0.25 * stableFraction(`${message_id}${attempts}`)));
@@ -45,8 +53,17 @@ export function acceptedAs(outcome: SendOutcome): string | null | undefined {
 	return outcome.kind === "terminal" && outcome.code === "idempotency_conflict" ? null : undefined;
 }
 
-/** Writes what a provider answered, in one batch. A row that a webhook has moved on already keeps its status. */
-export async function recordAttempts(ctx: Ctx, attempts: Attempt[], now: Seconds): Promise<Recorded[]> {
+/**
+ * Writes what a provider answered, in one batch. A row that a webhook has moved on already keeps its status.
+ *
+ * @param diverted texts that went out as e-mails: their rows keep saying why
+ */
+export async function recordAttempts(
+	ctx: Ctx,
+	attempts: Attempt[],
+	now: Seconds,
+	diverted: Set<string> = new Set(),
+): Promise<Recorded[]> {
 	if (attempts.length === 0) return [];
 	const wall = ctx.clock.wall();
 	const recorded: Recorded[] = [];
@@ -57,7 +74,7 @@ export async function recordAttempts(ctx: Ctx, attempts: Attempt[], now: Seconds
 		const provider_id = acceptedAs(outcome);
 		if (provider_id !== undefined)
 			return [
-				sql`update messages set status = 'sent', reason = null, provider_id = coalesce(${provider_id}, provider_id), segments = ${segments}, sent_at = ${now}, lease_until = null, updated_at = ${now} ${where}`,
+				sql`update messages set status = 'sent', reason = ${diverted.has(job.message_id) ? "sms_down_to_email" : null}, provider_id = coalesce(${provider_id}, provider_id), segments = ${segments}, sent_at = ${now}, lease_until = null, updated_at = ${now} ${where}`,
 				...nextDueStatements(job),
 			];
 		const said = "reason" in outcome ? outcome.reason : "";

@@ -277,15 +277,20 @@ describe("a message", () => {
 		it("is given back while the account is busy, and does not wait past its lease", async () => {
 			const { tenant, email, job } = await waiting();
 			const asked: number[] = [];
+			const free = context().account("resend");
 			const busy = context({
-				throttle: async (_account, _rate, patience_ms) => {
-					asked.push(patience_ms);
-					return patience_ms + 1;
-				},
+				account: () => ({
+					...free,
+					take: async (_rate, patience_ms) => {
+						asked.push(patience_ms);
+						return { wait_ms: patience_ms + 1, open: false, watched: false };
+					},
+				}),
 			});
 			const seconds = (await deliverMessages(busy, [job])).get(job.message_id) as number;
 			expect(asked).toEqual([60_000]);
 			expect(seconds).toBeGreaterThan(60);
+			expect(seconds).toBeLessThan(71);
 			expect(await rowOf(tenant)).toMatchObject({ status: "queued", attempts: 0 });
 			again(seconds);
 			await deliverMessages(context(), [job]);

@@ -125,7 +125,7 @@ describe("an event that changes", () => {
 		const event = await makeEvent(tenant);
 		const email = "refused@people.example";
 		const { registration_id: id } = (await enroll(tenant, event.event_id, { email })).body;
-		await setFault({ provider: "resend", kind: "error", status: 500 });
+		await setFault({ provider: "resend", kind: "error", status: 403 });
 		await fire(tenant, id);
 		const [again] = await queues.workOff();
 		expect(again?.seconds).toBeGreaterThanOrEqual(1);

@@ -16,8 +16,16 @@ export const HOUR = 3_600_000;
 export const context = (changes: Partial<Ctx> = {}): Ctx => {
 	const real = createContext(env);
 	const sms: Ctx["sms"] = { ...real.sms, find: (wanted) => real.sms.find({ ...wanted, since: 0 }) };
-	return { ...real, sms, throttle: async () => 0, ...changes };
+	return { ...real, sms, account: () => AT_ONCE, ...changes };
 };
+
+/** An account that always has room and never fails. */
+const AT_ONCE: ReturnType<Ctx["account"]> = {
+	take: async () => ({ wait_ms: 0, open: false, watched: false }),
+	report: async () => CLOSED,
+	look: async () => CLOSED,
+};
+const CLOSED = { state: "closed", consecutive_failures: 0, open_until: null, held_until: null } as const;
 
 /** Works `bodies` off as one batch of `queue` and says which of them are to come again. */
 export async function consume(queue: "deliveries" | "tasks", bodies: unknown[], attempts = 1) {

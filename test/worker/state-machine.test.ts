@@ -185,7 +185,7 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 			const found = [...texts].find(([id, text]) => text === body && !except.includes(id));
 			return found ? { kind: "found", provider_id: found[0], status: "sent" } : { kind: "absent" };
 		};
-		return context({ sms: { send, find } });
+		return context({ sms: { ...context().sms, send, find } });
 	}
 
 	it("is a text that leaves once at most, though its provider knows no key", async () => {

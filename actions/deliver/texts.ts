@@ -1,0 +1,83 @@
+import { eq } from "drizzle-orm";
+import { messages } from "../../d1-migrations/schema";
+import type { Seconds } from "../../funnel/vocabulary";
+import type { SendOutcome } from "../../providers/sms";
+import type { Ctx } from "../context";
+import { isReplanned, isUnknown, renderAnew } from "./bytes";
+import type { Claimed } from "./claim";
+import type { Composed } from "./compose";
+import { mayBecomeEmail } from "./decide";
+import { BREAKER_OPEN, type Line, openLine, smsAccount } from "./line";
+import { type Attempt, RETRY_DELAYS } from "./record";
+import type { Ready } from "./send";
+
+type Text = Extract<Composed, { channel: "sms" }>;
+
+export interface Texted {
+	attempts: Attempt[];
+	/** Texts that cannot leave and go out as e-mails instead. */
+	diverted: Ready[];
+}
+
+/** Sends texts one by one. Those that matter most and cannot leave while the provider is down are handed back. */
+export async function sendTexts(ctx: Ctx, ready: Ready[], held_until: Seconds): Promise<Texted> {
+	if (ready.length === 0) return { attempts: [], diverted: [] };
+	const line = openLine(ctx, smsAccount(ctx), held_until);
+	const done: Texted = { attempts: [], diverted: [] };
+	for (const one of ready) {
+		const outcome = await sendText(ctx, line, one);
+		const down = outcome.kind === "retry" && outcome.reason === BREAKER_OPEN;
+		if (down && !isUnknown(one.claimed) && mayBecomeEmail(one.delivery)) done.diverted.push(one);
+		else
+			done.attempts.push({
+				job: one.delivery.job,
+				attempts: one.claimed.attempts,
+				outcome,
+				segments: (one.composed as Text).segments,
+			});
+	}
+	return done;
+}
+
+async function sendText(ctx: Ctx, line: Line, { delivery, claimed, composed }: Ready): Promise<SendOutcome> {
+	let text = composed as Text;
+	// There is no idempotency key for SMS: after an attempt whose outcome nobody knows, look before sending again.
+	if (isUnknown(claimed)) {
+		const earlier = await lookFor(ctx, line, text, claimed);
+		if (earlier) return earlier;
+		// It was kept to be looked for by its words; what is sent now says what holds now.
+		if (isReplanned(delivery)) text = (await renderAnew(ctx, delivery)) as Text;
+	}
+	const status_callback = `${ctx.public_url}/api/v1/webhooks/twilio?m=${delivery.job.message_id}`;
+	return line(() => ctx.sms.send({ to: text.to, body: text.body, status_callback }));
+}
+
+/**
+ * What became of an earlier attempt at a text, by the provider's own list; null where it never arrived there. A call
+ * that was cut off may still be on its way, so after one of those absence is believed on the last attempt alone.
+ */
+async function lookFor(
+	ctx: Ctx,
+	line: Line,
+	{ to, body }: Text,
+	{ attempts, reason }: Claimed,
+): Promise<SendOutcome | null> {
+	const except: string[] = [];
+	for (;;) {
+		const found = await line(() => ctx.sms.find({ to, body, since: ctx.clock.wall() - 86_400, except }));
+		if (found.kind === "absent") {
+			const mayStillCome = reason?.startsWith("unknown:ambiguous:") && attempts <= RETRY_DELAYS.length;
+			return mayStillCome ? { kind: "ambiguous", reason: "not in the provider's list yet" } : null;
+		}
+		// Nobody was asked, so what is unknown stays so and the attempt does not count.
+		if (found.kind === "retry" && !found.counts) return found;
+		if (found.kind !== "found") return { kind: "ambiguous", reason: "provider could not be asked" };
+		if (!(await isTaken(ctx, found.provider_id))) return { kind: "accepted", provider_id: found.provider_id };
+		except.push(found.provider_id);
+	}
+}
+
+/** True where the provider's message is another one of ours, to the same person in the same words. */
+const isTaken = async (ctx: Ctx, provider_id: string): Promise<boolean> =>
+	(await ctx.db.select({ id: messages.id }).from(messages).where(eq(messages.provider_id, provider_id)).get()) !==
+	undefined;
