@@ -7,6 +7,8 @@ export interface RegistrationLinks {
 	ics: string;
 	join: string;
 	manage: string;
+	/** A ticket to an in-person event, or the progress in a challenge; null for any other. */
+	check_in: string | null;
 	calendar: { google: string; outlook: string; office365: string; yahoo: string };
 }
 
@@ -22,6 +24,7 @@ export function registrationLinks(
 		ics: `${base}/calendar.ics`,
 		join: `${base}/join`,
 		manage: `${base}/manage`,
+		check_in: event.type === "in_person" || event.type === "challenge" ? `${base}/check-in` : null,
 		calendar: calendarLinks({
 			title: event.title,
 			description: event.description,

@@ -5,15 +5,16 @@ import {
 	report_pulls,
 	type unmatched_attendance,
 } from "../d1-migrations/schema";
-import { getEvent } from "../db/events";
+import { endsAt, getEvent } from "../db/events";
 import type { MeetingEvent } from "../db/matching";
-import { claimPull, getPull, listIntervalsOf, listPeopleOf, type PersonOf } from "../db/report-pulls";
+import { claimPull, duePull, getPull, listIntervalsOf, listPeopleOf, type PersonOf } from "../db/report-pulls";
 import { getTenant } from "../db/tenants";
 import { attendanceOf, distanceFrom } from "../funnel/attendance";
 import { branchFor } from "../funnel/branching";
 import type { Seconds } from "../funnel/vocabulary";
 import type { Participant, PollAnswer } from "../providers/meetings";
 import type { Ctx } from "./context";
+import { conflict, notFound } from "./errors";
 import type { TaskJob } from "./jobs";
 import { type Match, matcherOf } from "./match-people";
 import { meetingOf, providerOf } from "./meeting-link";
@@ -69,6 +70,27 @@ export async function pullReports(ctx: Ctx, tenant_id: string, event_id: string)
 	const whole = now >= Math.max(endOf(event), ...sessions.values()) + LATE_ENOUGH && behind.length === 0;
 	const finished = whole || next === undefined;
 	await note(ctx, event, { stays: report.stays.length, error: null, ...(finished && { finished_at: now }) });
+}
+
+/**
+ * Has an event's reports pulled now, at somebody's wish.
+ *
+ * @throws not_found, conflict for an event that is not over or names no meeting whose provider is set up
+ * @returns when they are asked for, in product time
+ */
+export async function askForReports(ctx: Ctx, tenant_id: string, event_id: string): Promise<Seconds> {
+	const event = await getEvent(ctx.db, tenant_id, event_id);
+	if (!event) throw notFound("event");
+	const meeting = meetingOf(event);
+	if (!meeting || !providerOf(ctx, meeting))
+		throw conflict("no_meeting", "This event names no Zoom meeting or GoToWebinar: import a list of who came instead.");
+	const now = ctx.clock.now();
+	const ends_at = endsAt(event);
+	if (ends_at === null || now < ends_at)
+		throw conflict("event_not_over", "The reports are there once the event is over: ask again then.");
+	await duePull(ctx.db, tenant_id, event_id, now);
+	await ctx.task({ v: 1, kind: "pull_reports", tenant_id, event_id });
+	return now;
 }
 
 /** Works out the attendance of some registrations of an event from all that was reported. */

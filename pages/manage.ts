@@ -1,7 +1,7 @@
 import { webUrl } from "../messages/urls";
 import { type Html, html } from "./html";
 import { layout } from "./layout";
-import { calendarButtons, eventFacts, linkButton } from "./parts";
+import { calendarButtons, checkInPart, eventFacts, linkButton } from "./parts";
 import type { ManagePageData } from "./types";
 
 function status({ event, registration }: ManagePageData): string {
@@ -59,6 +59,7 @@ export function managePage(data: ManagePageData): string {
 <p>${registration.first_name && `Hello ${registration.first_name}. `}${status(data)}</p>
 ${eventFacts(event, data.zone)}
 ${open && join}
+${open && checkInPart(data.check_in)}
 ${open && calendarButtons(event, data.calendar)}
 ${data.preferences && preferences(data.preferences)}
 ${open && data.cancel_url && cancellation(data.cancel_url)}`,

@@ -2,7 +2,8 @@ import { formatDateTime, formatDuration } from "../funnel/local-time";
 import { isTimeZone, offsetAt } from "../funnel/zone";
 import { webUrl } from "../messages/urls";
 import { type Html, html } from "./html";
-import type { PageCalendar, PageEvent } from "./types";
+import { qrCode } from "./qr";
+import type { CheckInLink, PageCalendar, PageEvent } from "./types";
 
 const CALENDARS = [
 	["google", "Google"],
@@ -45,6 +46,16 @@ ${about && event.description?.trim() && html`<p class="about">${event.descriptio
 export function linkButton(url: string | null | undefined, label: string, main = false): Html | null {
 	const href = url && webUrl(url);
 	return href ? html`<a class="button${main && " main"}" href="${href}" rel="noopener">${label}</a>` : null;
+}
+
+/** The ticket with its code for the door, or the way to the own progress. */
+export function checkInPart(check_in: CheckInLink | null | undefined): Html | null {
+	if (!check_in) return null;
+	return html`<section aria-labelledby="check-in">
+<h2 id="check-in">${check_in.label}</h2>
+${check_in.ticket_url && qrCode(check_in.ticket_url)}
+${linkButton(check_in.url, check_in.ticket_url ? "Open your ticket" : "Open your progress")}
+</section>`;
 }
 
 /** The calendar buttons; nothing where the event has no start or no address is given. */

@@ -51,6 +51,11 @@ button:hover,.button:hover{text-decoration:underline}
 .links .button{height:100%;padding-inline:.5rem}
 summary{cursor:pointer;color:var(--link);font-weight:600;min-height:1.75rem}
 details[open] summary{margin-bottom:.75rem}
+.qr{max-width:18rem;background:#fff;border-radius:8px}
+.qr svg{display:block;width:100%;height:auto}
+.days{display:flex;flex-wrap:wrap;gap:.4rem;list-style:none;padding:0}
+.days li{border:1px solid var(--line);border-radius:6px;min-width:2.25rem;padding:.2rem .4rem;text-align:center}
+.days .done{background:var(--accent);color:var(--on-accent);border-color:var(--link)}
 .trap{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media print{main{border:0;padding:0}form,section{display:none}}
 `;

@@ -1,7 +1,7 @@
 import { webUrl } from "../messages/urls";
 import { html } from "./html";
 import { layout } from "./layout";
-import { calendarButtons, eventFacts, linkButton } from "./parts";
+import { calendarButtons, checkInPart, eventFacts, linkButton } from "./parts";
 import type { ThankYouPageData } from "./types";
 
 /** What follows a registration: when it is, the calendar buttons, and the way to change or cancel. */
@@ -21,6 +21,7 @@ ${eventFacts(event, data.zone)}
 				: html`The confirmation went to <strong>${email}</strong> when you first registered.`
 		}</p>
 ${event.status === "live" && linkButton(data.join_url, "Join now", true)}
+${checkInPart(data.check_in)}
 ${calendarButtons(event, data.calendar)}
 ${manage_url && html`<p><a href="${manage_url}">View or cancel your registration</a></p>`}`,
 	});

@@ -70,6 +70,13 @@ export interface RegistrationPageData extends EventPageData {
 	error?: string | null;
 }
 
+/** The way to the own ticket or progress, and what the ticket's QR code holds; absolute. */
+export interface CheckInLink {
+	url: string;
+	label: string;
+	ticket_url: string | null;
+}
+
 export interface ThankYouPageData extends EventPageData {
 	email: string;
 	/** False when this person was registered before. */
@@ -78,6 +85,7 @@ export interface ThankYouPageData extends EventPageData {
 	manage_url: string | null;
 	/** Shown while the event is live. */
 	join_url: string | null;
+	check_in?: CheckInLink | null;
 }
 
 export interface ManagePageData extends EventPageData {
@@ -95,6 +103,7 @@ export interface ManagePageData extends EventPageData {
 		consent_sms: boolean | null;
 		sms_text: string;
 	} | null;
+	check_in?: CheckInLink | null;
 	/** What was just done, told at the top. */
 	notice?: string | null;
 }

@@ -34,6 +34,9 @@ function dated(event: FunnelEvent): Letter {
 			opening(event, join),
 			facts.join("\n"),
 			GETTING_IN[join],
+			event.type === "in_person" && join === "place"
+				? "Your ticket, with the code for the door: [your ticket]({{link.check_in}})."
+				: "",
 			join === "link" ? `[Join the ${NOUN[event.type]}]({{link.join}})` : "",
 			"Put it into your calendar: [Google]({{link.google}}), [Outlook]({{link.outlook}}), [Office 365]({{link.office365}}), [Yahoo]({{link.yahoo}}) or a [calendar file]({{link.calendar}}).",
 			"Plans change. You can see, change or cancel your registration at any time: [your registration]({{link.manage}}).",

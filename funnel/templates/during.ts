@@ -27,6 +27,7 @@ function dailyLetter(event: TemplateEvent, day: number): Letter {
 				: "This is day {{event.day}} of {{event.days}} of {{event.title}}.",
 			THOUGHTS[(day - 1) % THOUGHTS.length] as string,
 			wayIn(event),
+			"When you are done for today: [Mark day {{event.day}} as done]({{link.check_in}})",
 		],
 	};
 }

@@ -60,10 +60,18 @@ const typical = (event: TemplateEvent): SlotContext => ({
 		location: "Community Hall, 12 Long Meadow Lane, Springfield",
 	},
 	links: Object.fromEntries(
-		["join", "calendar", "manage", "unsubscribe", "replay", "google", "outlook", "office365", "yahoo"].map((name) => [
-			name,
-			`https://events.example.com/r/aBcDeFgHiJkLmNoPqRsTuVwX/${name}`,
-		]),
+		[
+			...(["in_person", "challenge"].includes(event.type) ? ["check_in"] : []),
+			"join",
+			"calendar",
+			"manage",
+			"unsubscribe",
+			"replay",
+			"google",
+			"outlook",
+			"office365",
+			"yahoo",
+		].map((name) => [name, `https://events.example.com/r/aBcDeFgHiJkLmNoPqRsTuVwX/${name}`]),
 	),
 	offer: {
 		name: "The speaking course",

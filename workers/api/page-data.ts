@@ -1,9 +1,16 @@
+import { ticketUrl } from "../../actions/check-in";
 import type { Ctx } from "../../actions/context";
 import { registrationLinks } from "../../actions/links";
 import { type EventRow, endsAt, statusOf } from "../../db/events";
 import type { RegistrationRow } from "../../db/registrations";
 import type { Tenant } from "../../db/tenants";
-import { contentSecurityPolicy, type PageCalendar, type PageEvent, type PageTenant } from "../../pages";
+import {
+	type CheckInLink,
+	contentSecurityPolicy,
+	type PageCalendar,
+	type PageEvent,
+	type PageTenant,
+} from "../../pages";
 import type { HttpContext } from "../http";
 
 export const tenantOf = ({ name, postal_address, settings }: Tenant): PageTenant => ({
@@ -34,6 +41,14 @@ export function calendarButtonsOf(ctx: Ctx, event: EventRow, registration: Regis
 		return { ics_url: null, links: {} };
 	const links = registrationLinks(ctx, event, registration);
 	return { ics_url: links.ics, links: links.calendar };
+}
+
+/** The ticket to an in-person event or the progress in a challenge; null for any other. */
+export async function checkInOf(ctx: Ctx, event: EventRow, registration: RegistrationRow): Promise<CheckInLink | null> {
+	const url = registrationLinks(ctx, event, registration).check_in;
+	if (!url || event.state === "cancelled" || registration.state === "cancelled") return null;
+	if (event.type === "challenge") return { url, label: "Your progress", ticket_url: null };
+	return { url, label: "Your ticket", ticket_url: await ticketUrl(ctx, registration) };
 }
 
 /** A page of HTML under the policy that lets its own style in and nothing else. */

@@ -19,7 +19,7 @@ import {
 } from "../../../pages";
 import { type AppEnv, fits, type HttpContext } from "../../http";
 import { limitEnrollment } from "../limits";
-import { calendarButtonsOf, eventOf, page, tenantOf } from "../page-data";
+import { calendarButtonsOf, checkInOf, eventOf, page, tenantOf } from "../page-data";
 import { enrollment } from "./enrollments";
 
 async function openEvent(c: HttpContext): Promise<EventFacts> {
@@ -100,6 +100,7 @@ async function register(c: HttpContext, facts: EventFacts, form: RegistrationFor
 		created: status === 201,
 		calendar: calendarButtonsOf(ctx, event, enrolled.registration),
 		manage_url: made.manage_url,
+		check_in: await checkInOf(ctx, event, enrolled.registration),
 		join_url: statusOf(event, now) === "live" ? `${ctx.public_url}/r/${enrolled.registration.token}/join` : null,
 	});
 	return page(c, thanks, status);

@@ -10,7 +10,7 @@ import { getTenant } from "../../../db/tenants";
 import { CALENDAR_MIME, calendarFile } from "../../../messages/calendar";
 import { joinPendingPage, managePage, messagePage, unsubscribedPage, unsubscribePage } from "../../../pages";
 import type { AppEnv, HttpContext } from "../../http";
-import { calendarButtonsOf, eventOf, isOver, page, tenantOf } from "../page-data";
+import { calendarButtonsOf, checkInOf, eventOf, isOver, page, tenantOf } from "../page-data";
 
 /** The registration a link speaks of, with its event. Throws not_found for a link that leads nowhere. */
 async function behind(c: HttpContext, token: string) {
@@ -48,6 +48,7 @@ async function showManage(c: HttpContext, token: string, notice: string | null =
 				consent_sms: contact.phone && settings.switches.sms_delivery_enabled ? contact.consent_sms : null,
 				sms_text: settings.sms_consent_text,
 			},
+			check_in: await checkInOf(ctx, event, registration),
 			notice,
 		}),
 	);
