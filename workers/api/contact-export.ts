@@ -1,4 +1,5 @@
 import type { ContactExport } from "../../actions/export-contact";
+import { sha256 } from "../../actions/ids";
 import { consentView, contactView, conversionView, messageView, registrationView } from "./admin-views";
 import { iso } from "./views";
 
@@ -24,6 +25,7 @@ export const exportView = (held: ContactExport) => ({
 			text: body?.text ?? null,
 		};
 	}),
+	...held.further,
 });
 
 /**
@@ -35,6 +37,37 @@ export function csvCell(value: unknown): string {
 		value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
 	const safe = /^\s*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 	return `"${safe.replaceAll('"', '""')}"`;
+}
+
+/** What a person agreed to or took back, word for word, with the hash of each record as proof that it is unchanged. */
+export async function consentProof(held: Pick<ContactExport, "contact" | "consents">) {
+	return Promise.all(
+		held.consents.map(async (row) => {
+			const record = {
+				consent_id: row.id,
+				contact_id: row.contact_id,
+				email: held.contact.email,
+				phone: row.channel === "sms" ? held.contact.phone : null,
+				channel: row.channel,
+				granted: row.granted,
+				wording: row.wording,
+				wording_version: row.wording_version,
+				source: row.source,
+				ip: row.ip,
+				at: iso(row.at),
+			};
+			return { ...record, sha256: hex(await sha256(JSON.stringify(record))) };
+		}),
+	);
+}
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+
+/** Records of one shape as a CSV file with a header line (RFC 4180). */
+export function recordsCsv(records: Record<string, unknown>[]): string {
+	const names = Object.keys(records[0] ?? {});
+	const lines = [names, ...records.map((record) => names.map((name) => record[name]))];
+	return `${lines.map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }
 
 /** The same data as a table of four columns: what kind of record, which one, which field, its value. */

@@ -6,7 +6,7 @@ import { exportContact } from "../../../actions/export-contact";
 import { getContact, listContacts, readContactRecord } from "../../../db/admin-contacts";
 import { type AppEnv, query } from "../../http";
 import { consentView, contactView, conversionView, registrationView } from "../admin-views";
-import { exportCsv, exportView } from "../contact-export";
+import { consentProof, exportCsv, exportView, recordsCsv } from "../contact-export";
 import { allow } from "../credentials";
 import { pageOf, pageQuery } from "../paging";
 
@@ -41,6 +41,18 @@ export const adminContacts = new Hono<AppEnv>()
 		c.header("cache-control", "no-store");
 		if (format === "json") return c.json(exportView(held));
 		return c.body(exportCsv(held), 200, { "content-type": "text/csv; charset=utf-8" });
+	})
+	.get("/:id/consents", allow("member"), async (c) => {
+		const { format } = query(c, exportQuery);
+		const { db } = c.get("ctx");
+		const { tenant_id } = c.get("actor");
+		const contact = await getContact(db, tenant_id, c.req.param("id"));
+		if (!contact) throw notFound("contact");
+		const records = await consentProof({ contact, ...(await readContactRecord(db, tenant_id, contact.id)) });
+		c.header("cache-control", "no-store");
+		if (format === "json") return c.json({ data: records, next_cursor: null });
+		c.header("content-disposition", `attachment; filename="${contact.id}-consents.csv"`);
+		return c.body(recordsCsv(records), 200, { "content-type": "text/csv; charset=utf-8" });
 	})
 	.delete("/:id", allow("admin"), async (c) => {
 		await eraseContact(c.get("ctx"), c.get("actor"), c.req.param("id"));
