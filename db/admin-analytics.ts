@@ -49,7 +49,7 @@ export async function readCounts(db: Db, tenant_id: string, event_id?: string): 
 	const [registrations, messages, conversions] = await runBatch(db, [
 		sql`select state, attendance, count(*) as count, sum(join_clicks) as join_clicks, sum(join_clicks > 0) as clicked, sum(purchased_at is not null) as purchased
 			from registrations where ${own} group by state, attendance`,
-		sql`select ${step}, channel, status, case status when 'dropped' then reason end as reason, count(*) as count, coalesce(sum(segments), 0) as segments
+		sql`select ${step}, channel, coalesce(human_status, status) as status, case status when 'dropped' then reason end as reason, count(*) as count, coalesce(sum(segments), 0) as segments
 			from messages where ${own} group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
 		event_id === undefined
 			? sql`select currency, count(*) as count, sum(amount) as amount from conversions where ${own} group by currency order by currency`

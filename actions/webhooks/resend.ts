@@ -2,15 +2,25 @@ import { z } from "zod";
 import { findMessageByProviderId } from "../../db/matching";
 import { getMessage } from "../../db/messages";
 import { getRegistration } from "../../db/registrations";
+import { isMachine } from "../../messages/machines";
 import type { Ctx } from "../context";
 import { type NoticedStatus, raiseStatus } from "../message-status";
 import { suppressAddress } from "../suppress-address";
 import type { Handled, Notice } from "./notice";
 
+/** Who fetched it. Only clicks are documented to say so (resend.com/docs/webhooks/emails/clicked). */
+const fetched = z.object({ userAgent: z.string().nullish(), timestamp: z.string().nullish() }).nullish().catch(null);
+
 const emailNotice = z.object({
 	type: z.string(),
+	/** When it happened. */
+	created_at: z.string().nullish().catch(null),
 	data: z.object({
 		email_id: z.string(),
+		/** When the provider took the e-mail. */
+		created_at: z.string().nullish().catch(null),
+		open: fetched,
+		click: fetched,
 		to: z.array(z.string()).optional(),
 		tags: z.record(z.string(), z.string()).optional(),
 		bounce: z.object({ type: z.string().optional() }).optional(),
@@ -29,6 +39,22 @@ const STATUS: Record<string, NoticedStatus> = {
 	"email.failed": "failed",
 	"email.suppressed": "bounced",
 };
+
+const seconds = (instant: string | null | undefined): number | null => {
+	const ms = Date.parse(instant ?? "");
+	return Number.isNaN(ms) ? null : ms / 1000;
+};
+
+/** Whether an open or a click was a machine's. */
+function byMachine({ type, created_at, data }: EmailNotice): boolean {
+	if (type !== "email.opened" && type !== "email.clicked") return false;
+	const by = data.click ?? data.open;
+	return isMachine({
+		agent: by?.userAgent,
+		at: seconds(by?.timestamp ?? created_at),
+		taken_at: seconds(data.created_at),
+	});
+}
 
 /** What a notice says of the address itself; null where it may still be written to, as after a full mailbox. */
 function standing({ type, data }: EmailNotice): "bounced" | "complained" | null {
@@ -52,7 +78,7 @@ export async function handleResend(ctx: Ctx, notice: Notice): Promise<Handled> {
 		(await findMessageByProviderId(ctx.db, data.email_id));
 	if (message?.channel !== "email") return "ignored";
 	notice.matched(message.tenant_id);
-	await raiseStatus(ctx, message, status, data.email_id);
+	await raiseStatus(ctx, message, status, { provider_id: data.email_id, machine: byMachine(parsed.data) });
 	const reason = standing(parsed.data);
 	if (reason) {
 		const [to] = data.to ?? [];

@@ -34,7 +34,10 @@ export async function handleTwilio(ctx: Ctx, notice: Notice): Promise<Handled> {
 		(message_id ? await findMessageById(ctx.db, message_id, notice.scope) : null);
 	if (message?.channel !== "sms") return "ignored";
 	notice.matched(message.tenant_id);
-	await raiseStatus(ctx, message, status, sid, status === "failed" ? (form.ErrorCode ?? null) : null);
+	await raiseStatus(ctx, message, status, {
+		provider_id: sid,
+		reason: status === "failed" ? (form.ErrorCode ?? null) : null,
+	});
 	const ends = suppressionOf(form.ErrorCode ?? "");
 	if (ends && form.To)
 		await suppressAddress(

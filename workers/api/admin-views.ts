@@ -60,6 +60,8 @@ export const messageView = (message: MessageRow) => ({
 	step_key: message.step_key,
 	channel: message.channel,
 	status: message.status,
+	/** How far people took it, where machines took it further. */
+	human_status: message.human_status ?? message.status,
 	reason: message.reason,
 	send_at: iso(message.send_at),
 	sent_at: iso(message.sent_at),

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { STATUS_RANK } from "../../actions/message-status";
-import { schedule, signUp, type TestTenant } from "../../test/worker/product";
+import { call, schedule, signUp, type TestTenant } from "../../test/worker/product";
 import { inboxRow, messageRow, notify, onItsWay, registered, testContext } from "./testing";
 
 const ctx = testContext();
@@ -46,6 +46,57 @@ describe("the status of an e-mail", () => {
 			}),
 			{ numRuns: 25 },
 		);
+	});
+
+	it("tells machines' opens and clicks from people's, in any order", { timeout: 60_000 }, async () => {
+		const taken = "2027-01-01T10:00:00Z";
+		const at = (second: number) => new Date(Date.parse(taken) + second * 1000).toISOString();
+		const report = (type: string, id: string, second: number, agent?: string) =>
+			notify(ctx, "resend", `email.${type}`, {
+				type: `email.${type}`,
+				created_at: at(second),
+				data: { email_id: id, created_at: taken, ...(agent && { click: { userAgent: agent } }) },
+			});
+		const said = {
+			delivered: (id: string) => report("delivered", id, 1),
+			prefetched: (id: string) => report("opened", id, 2),
+			scanned: (id: string) => report("clicked", id, 60, "Barracuda Link Protection"),
+			opened: (id: string) => report("opened", id, 90),
+			clicked: (id: string) => report("clicked", id, 100, "Mozilla/5.0 (iPhone) Safari/604.1"),
+		};
+		type Said = keyof typeof said;
+		const ends = (reported: Said[]) => {
+			const people = reported.includes("clicked") ? "clicked" : reported.includes("opened") ? "opened" : null;
+			const human = people ?? (reported.includes("delivered") ? "delivered" : "sent");
+			const machine = reported.includes("scanned") ? "clicked" : reported.includes("prefetched") ? "opened" : "sent";
+			const status = STATUS_RANK[human] >= STATUS_RANK[machine] ? human : machine;
+			return { status, human_status: status === human ? null : human };
+		};
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.constantFrom<Said>("delivered", "prefetched", "scanned", "opened", "clicked"), { maxLength: 7 }),
+				async (reported) => {
+					const message = await onItsWay(tenant, person, "email");
+					for (const kind of reported) await said[kind](message.provider_id);
+					expect(await messageRow(message.id)).toMatchObject(ends(reported));
+				},
+			),
+			{ numRuns: 25 },
+		);
+	});
+
+	it("counts in the rates as far as people took it", async () => {
+		const own = await signUp();
+		const reached = await registered(own);
+		const message = await onItsWay(own, reached, "email");
+		await notify(ctx, "resend", "email.clicked", {
+			type: "email.clicked",
+			data: { email_id: message.provider_id, click: { userAgent: "Mozilla/5.0 Proofpoint" } },
+		});
+		const { body } = await call("GET", `admin/analytics/events/${reached.event_id}`, undefined, own.auth);
+		expect(JSON.stringify(body)).not.toMatch(/"clicked":[1-9]/);
+		const shown = await call("GET", `admin/messages/${message.id}`, undefined, own.auth);
+		expect(shown.body).toMatchObject({ status: "clicked", human_status: "sent" });
 	});
 
 	it("is found by our own id before the provider's is known", async () => {
