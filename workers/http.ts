@@ -17,15 +17,19 @@ const MAX_BODY_BYTES = 512 * 1024;
 export const issues = (error: z.ZodError): FieldIssue[] =>
 	error.issues.map((i) => ({ path: i.path.join("."), message: i.message }));
 
-/** The raw body of a request, refused above `limit` bytes whatever its header claims. */
-export async function rawBody(c: HttpContext, limit = MAX_BODY_BYTES): Promise<string> {
+/** The bytes of a request, refused above `limit` whatever its header claims. */
+export async function rawBytes(c: HttpContext, limit: number): Promise<ArrayBuffer> {
 	const tooLarge = () =>
 		new DomainError("too_large", "body_too_large", `Send at most ${Math.floor(limit / 1024)} KB in one request.`);
 	if (Number(c.req.header("content-length") ?? 0) > limit) throw tooLarge();
 	const bytes = await c.req.arrayBuffer();
 	if (bytes.byteLength > limit) throw tooLarge();
-	return new TextDecoder().decode(bytes);
+	return bytes;
 }
+
+/** The same as text. */
+export const rawBody = async (c: HttpContext, limit = MAX_BODY_BYTES): Promise<string> =>
+	new TextDecoder().decode(await rawBytes(c, limit));
 
 /** A JSON body held against `schema`. 415 when it is not JSON by its type, 400 when it does not parse, 422 with `fields` when it does not fit. */
 export async function body<S extends z.ZodType>(c: HttpContext, schema: S, limit?: number): Promise<z.infer<S>> {
@@ -43,6 +47,11 @@ export async function body<S extends z.ZodType>(c: HttpContext, schema: S, limit
 		);
 	}
 	return fits(value, schema);
+}
+
+/** The same where the body may be left out, which reads as an empty object. */
+export async function optionalBody<S extends z.ZodType>(c: HttpContext, schema: S): Promise<z.infer<S>> {
+	return c.req.header("content-type") === undefined ? fits({}, schema) : body(c, schema);
 }
 
 /** `value` held against `schema`; 422 with `fields` when it does not fit. */

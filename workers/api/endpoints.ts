@@ -80,6 +80,15 @@ const events: Line[] = [
 		"`{lead_hours, compression, steps}`",
 		{ body: preview },
 	],
+	[
+		"POST",
+		"/:id/attendance-import",
+		"member",
+		"Take in a list of who came, as a CSV file",
+		200,
+		"`{dry_run, people, lines, data}`: whom each line means, or why nobody",
+		{ query: dryRun, form: "text/csv" },
+	],
 	["POST", "/:id/schedule-sweep", "member", "The same for a row of registration times", 200, LIST, { body: row }],
 ];
 
