@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EVENT_TYPES } from "../funnel/vocabulary";
+import { origin } from "./origins";
 
 const timeOfDay = z
 	.string()
@@ -53,6 +54,25 @@ const sending = z.object({
 		.default(null),
 });
 
+const host = z
+	.string()
+	.trim()
+	.toLowerCase()
+	.regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "Write a host alone, such as go.example.com.");
+const utmValue = z.string().trim().max(100).nullable().default(null);
+
+/** What becomes of links in messages. */
+const links = z.object({
+	/** Host that short links in texts are on, once it leads here; null for the platform's own. */
+	short_host: host.nullable().default(null),
+	/** Hosts of the coach's own pages beside the offer's: links to them carry the UTM parameters. */
+	own_hosts: z.array(host).max(20).default([]),
+	/** `{event}`, `{event_id}`, `{step}` and `{channel}` are filled in. */
+	utm: z.strictObject({ source: utmValue, medium: utmValue, campaign: utmValue, content: utmValue }).prefault({}),
+	/** Whether the join redirect hands the UTM parameters on that it was called with. */
+	utm_on_join: z.boolean().default(false),
+});
+
 /** What a tenant may set, with the defaults of one who set nothing. */
 export const tenantSettings = z.object({
 	email_gap_hours: hours.default(6),
@@ -75,11 +95,14 @@ export const tenantSettings = z.object({
 		.max(600)
 		.default("E-mail me about this event and what follows from it. I can unsubscribe at any time."),
 	consent_version: z.string().max(40).default("1"),
+	/** Origins of the pages that may use the publishable key; empty for every page. */
+	allowed_origins: z.array(origin).max(50).default([]),
 	/** Where an address that is new waits for its owner's click before anything else is sent to it. */
 	double_opt_in: z.boolean().default(false),
 	topics: z.array(topic).max(20).default([]),
 	switches: switches.prefault({}),
 	sending: sending.prefault({}),
+	links: links.prefault({}),
 });
 export type TenantSettings = z.infer<typeof tenantSettings>;
 
@@ -89,7 +112,7 @@ const isWindow = ({ quiet_from, quiet_to }: { quiet_from: string; quiet_to: stri
 
 /** Settings as a tenant may have them after a change: complete, and without a key that means nothing. */
 export const changedSettings = tenantSettings
-	.extend({ brand: brand.strict(), switches: switches.strict(), sending: sending.strict() })
+	.extend({ brand: brand.strict(), switches: switches.strict(), sending: sending.strict(), links: links.strict() })
 	.strict()
 	.refine(isWindow, {
 		path: ["quiet_to"],

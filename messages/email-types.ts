@@ -30,6 +30,8 @@ export interface EmailContent {
 	preview?: string | null;
 	/** In the markup of `parseMarkup`, slots filled. */
 	body: string;
+	/** Where the links of the body lead as they are sent; what they say stays. */
+	rewrite?: (url: string) => string;
 	/** A row of small links under the body, such as those that add the event to a calendar. */
 	links?: EmailLink[];
 	footer: EmailFooter;

@@ -20,7 +20,7 @@ const PRELOAD = /<link rel="preload"[^>]*>/g;
  */
 export async function renderEmail(content: EmailContent): Promise<RenderedEmail> {
 	const subject = content.subject.replace(/\s+/g, " ").trim();
-	const blocks = parseMarkup(content.body);
+	const blocks = parseMarkup(content.body, content.rewrite);
 	const links = (content.links ?? []).flatMap(({ label, url }) => {
 		const safe = linkUrl(url);
 		return safe ? [{ label, url: safe }] : [];

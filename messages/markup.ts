@@ -14,7 +14,7 @@ const LINK = /\[([^[\]\n]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)|https?:\/\/[^\s<>"]
 const count = (text: string, character: string): number => text.split(character).length - 1;
 
 /** A bare address without the punctuation of the sentence around it. */
-function trimBare(url: string): string {
+export function trimBare(url: string): string {
 	let end = url.length;
 	while (end > 0) {
 		const last = url[end - 1] as string;
@@ -25,7 +25,7 @@ function trimBare(url: string): string {
 	return url.slice(0, end);
 }
 
-function parseInline(text: string): Inline[] {
+function parseInline(text: string, rewrite: Rewrite): Inline[] {
 	const parts: Inline[] = [];
 	let from = 0;
 	const addText = (to: number) => {
@@ -34,8 +34,9 @@ function parseInline(text: string): Inline[] {
 	for (const match of text.matchAll(LINK)) {
 		const [whole, label, target] = match;
 		const shown = label ?? trimBare(whole);
-		const url = linkUrl(target ?? shown);
-		if (!url) continue;
+		const written = linkUrl(target ?? shown);
+		if (!written) continue;
+		const url = rewrite(written);
 		addText(match.index);
 		parts.push({ kind: "link", label: shown, url });
 		from = match.index + (label === undefined ? shown.length : whole.length);
@@ -44,18 +45,21 @@ function parseInline(text: string): Inline[] {
 	return parts;
 }
 
+/** Where a link leads as it is sent, by where it leads as it is written. */
+export type Rewrite = (url: string) => string;
+
 /**
  * Reads the light markup of message bodies: a blank line ends a paragraph, `[label](url)` is a link, a paragraph that is
  * one such link and nothing else is a button, lines that start with `- ` are a list. All else is text as written.
  */
-export function parseMarkup(body: string): Block[] {
+export function parseMarkup(body: string, rewrite: Rewrite = (url) => url): Block[] {
 	const blocks: Block[] = [];
 	for (const chunk of body.replace(/\r\n?/g, "\n").split(/\n[ \t]*\n/)) {
 		let open: Block | null = null;
 		for (const line of chunk.split("\n").map((l) => l.trim())) {
 			if (line === "") continue;
 			const item = /^- +(.+)$/.exec(line)?.[1];
-			const inlines = parseInline(item ?? line);
+			const inlines = parseInline(item ?? line, rewrite);
 			if (item !== undefined) {
 				if (open?.kind !== "list") {
 					open = { kind: "list", items: [] };

@@ -13,6 +13,7 @@ import type { DeliveryJob } from "../jobs";
 import { registrationLinks } from "../links";
 import { purposeOf, stepOf } from "./decide";
 import type { Delivery } from "./load";
+import { rewriteOf, shortenLinks } from "./outgoing-links";
 
 /** The bytes one message is sent as, kept so that every retry sends the same ones. */
 export type Composed = {
@@ -109,7 +110,7 @@ export async function compose(ctx: Ctx, delivery: Delivery, herd = false): Promi
 	const invite = isInvitation(job);
 	const text = renderSlots(invite && herd ? withCalendarLink(copy.body) : copy.body, slots).text;
 	if (job.channel === "sms") {
-		const body = toGsm(text);
+		const body = toGsm(await shortenLinks(ctx, delivery, text));
 		return { revision, channel: "sms", to: contact.phone as string, body, segments: smsSegments(body).segments };
 	}
 	const marketing = purposeOf(delivery) !== "transactional";
@@ -118,6 +119,7 @@ export async function compose(ctx: Ctx, delivery: Delivery, herd = false): Promi
 		brand: { name: tenant.name, logo_url: brand.logo_url, primary_color: brand.primary_color },
 		subject: renderSlots(copy.subject, slots).text,
 		body: text,
+		rewrite: rewriteOf(ctx, delivery),
 		footer: {
 			postal_address: tenant.postal_address,
 			manage_url: slots.links.manage as string,

@@ -32,9 +32,10 @@ import { registrants } from "./routes/registrants";
 import { registrations } from "./routes/registrations";
 import { schedules } from "./routes/schedules";
 import { settings } from "./routes/settings";
+import { shortLinks } from "./routes/short-links";
 import { team } from "./routes/team";
-import { webhookEndpoints } from "./routes/webhook-endpoints";
 import { tenantCredentials } from "./routes/tenant-credentials";
+import { webhookEndpoints } from "./routes/webhook-endpoints";
 import { webhookInbox } from "./routes/webhook-inbox";
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -72,6 +73,7 @@ export function createApp(): Hono<AppEnv> {
 	app.route("/", registrants);
 	app.route("/", checkIns);
 	app.route("/", preferenceCentre);
+	app.route("/l", shortLinks);
 	app.route("/", hostedPages);
 	app.route("/", accountPages);
 

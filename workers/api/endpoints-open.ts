@@ -35,6 +35,7 @@ export const OPEN_ENDPOINTS: Endpoint[] = [
 			200,
 			"text/calendar",
 		],
+		["GET", "/l/:code", "link", "Go where a short link leads; counts a person's click", 302, "A redirect"],
 		["GET", "/r/:token/join", "link", "Go to the meeting; counts the click", 302, "A redirect"],
 		["GET", "/r/:token/check-in", "link", "A ticket, or the progress in a challenge; changes nothing", 200, "A page"],
 		["POST", "/r/:token/check-in", "link", "Mark a day of a challenge as done", 200, "A page", { form: FORM }],

@@ -8,6 +8,7 @@ import { cancelRegistration, unsubscribe } from "../../../actions/registration-f
 import { findContactByToken, findRegistrationByToken } from "../../../db/registrations";
 import { getTenant } from "../../../db/tenants";
 import { CALENDAR_MIME, calendarFile } from "../../../messages/calendar";
+import { withUtm } from "../../../messages/utm";
 import { joinPendingPage, managePage, messagePage, unsubscribedPage, unsubscribePage } from "../../../pages";
 import type { AppEnv, HttpContext } from "../../http";
 import { calendarButtonsOf, checkInOf, eventOf, isOver, page, tenantOf } from "../page-data";
@@ -21,6 +22,14 @@ async function behind(c: HttpContext, token: string) {
 	if (!enrolled || !facts) throw notFound("registration");
 	return { ctx, facts, ...enrolled };
 }
+
+/** `target` with the UTM parameters that `called` has and it has not. */
+const handUtmOn = (called: string, target: string): string => {
+	const given = new URL(called).searchParams;
+	const utm = (name: string) => given.get(`utm_${name}`)?.slice(0, 100) ?? null;
+	const values = { source: utm("source"), medium: utm("medium"), campaign: utm("campaign"), content: utm("content") };
+	return withUtm(target, values);
+};
 
 const address = (c: HttpContext): string | null => c.req.header("cf-connecting-ip") ?? null;
 
@@ -82,7 +91,7 @@ export const registrants = new Hono<AppEnv>()
 		const token = c.req.param("token");
 		const { ctx, facts, contact, registration } = await behind(c, token);
 		const target = await followJoinLink(ctx, facts.event, registration);
-		if (target) return c.redirect(target, 302);
+		if (target) return c.redirect(facts.tenant.settings.links.utm_on_join ? handUtmOn(c.req.url, target) : target, 302);
 		if (registration.state === "cancelled" || facts.event.state === "cancelled") return showManage(c, token);
 		const data = {
 			tenant: tenantOf(facts.tenant),
