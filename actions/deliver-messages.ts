@@ -1,3 +1,4 @@
+import { causeText } from "./cause";
 import { listSmsInstants } from "../db/messages";
 import type { Seconds } from "../funnel/vocabulary";
 import type { Suppress } from "../providers/outcome";
@@ -43,7 +44,7 @@ export async function deliverMessages(
 		try {
 			await deliverForTenant(ctx, tenant_id, own, (waiting * own.length) / jobs.length, retries);
 		} catch (error) {
-			console.error(JSON.stringify({ level: "error", message: "delivery failed", tenant_id, error: String(error) }));
+			console.error(JSON.stringify({ level: "error", message: "delivery failed", tenant_id, error: causeText(error) }));
 			for (const { message_id } of own) if (!retries.has(message_id)) retries.set(message_id, AFTER_FAILURE);
 		}
 	}
@@ -154,7 +155,7 @@ async function readyOf(
 			ready.push({ delivery, claimed, composed: await bytesOf(ctx, delivery, claimed, herd) });
 		} catch (error) {
 			console.error(
-				JSON.stringify({ level: "error", message: "no body", message_id: job.message_id, error: String(error) }),
+				JSON.stringify({ level: "error", message: "no body", message_id: job.message_id, error: causeText(error) }),
 			);
 			const reason = "its bytes could not be stored or read";
 			unstored.push({
@@ -176,7 +177,7 @@ async function countSent(ctx: Ctx, tenant_id: string, attempts: Attempt[], now: 
 	try {
 		await countStatement(ctx, tenant_id, emails.length, now);
 	} catch (error) {
-		console.error(JSON.stringify({ level: "warn", message: "not counted", tenant_id, error: String(error) }));
+		console.error(JSON.stringify({ level: "warn", message: "not counted", tenant_id, error: causeText(error) }));
 	}
 }
 
@@ -237,7 +238,7 @@ async function report(ctx: Ctx, reports: [DeliveryJob, Settled][]): Promise<void
 				await ctx.registration(first[0].tenant_id, registration_id).settle(list.map(([, settled]) => settled));
 			} catch (error) {
 				console.error(
-					JSON.stringify({ level: "warn", message: "object not told", registration_id, error: String(error) }),
+					JSON.stringify({ level: "warn", message: "object not told", registration_id, error: causeText(error) }),
 				);
 			}
 		}),

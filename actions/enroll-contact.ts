@@ -1,3 +1,4 @@
+import { causeText } from "./cause";
 import { runBatch } from "../db/batch";
 import { statusOf } from "../db/events";
 import type { ContactRow, RegistrationRow } from "../db/registrations";
@@ -190,7 +191,7 @@ async function adopt(ctx: Ctx, snapshot: Snapshot, planned: Plan, again: boolean
 				level: "error",
 				message: "plan left to the sweep",
 				registration_id: snapshot.registration_id,
-				error: String(error),
+				error: causeText(error),
 			}),
 		);
 	}

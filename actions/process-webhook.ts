@@ -1,3 +1,4 @@
+import { scrub } from "./cause";
 import { and, eq } from "drizzle-orm";
 import { webhook_events } from "../d1-migrations/schema";
 import { findWebhook, type WebhookRow } from "../db/webhooks";
@@ -98,5 +99,5 @@ function causeOf(error: unknown): string {
 			.join(" ")
 			.slice(0, LONGEST_CAUSE);
 	const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-	return (cause instanceof Error ? cause.message : String(cause)).slice(0, LONGEST_CAUSE);
+	return scrub(cause instanceof Error ? cause.message : String(cause)).slice(0, LONGEST_CAUSE);
 }

@@ -1,3 +1,4 @@
+import { causeText } from "./cause";
 import { and, eq, lt, sql } from "drizzle-orm";
 import { idempotency_keys, registrations, replans, webhook_events } from "../d1-migrations/schema";
 import { listAbandoned } from "../db/messages";
@@ -98,7 +99,7 @@ async function wake(ctx: Ctx, tenant_id: string, id: string): Promise<void> {
 		else if (enrolled && facts) await replanRegistrations(ctx, facts, [enrolled]);
 	} catch (error) {
 		console.error(
-			JSON.stringify({ level: "error", message: "could not wake", registration_id: id, error: String(error) }),
+			JSON.stringify({ level: "error", message: "could not wake", registration_id: id, error: causeText(error) }),
 		);
 	}
 }

@@ -1,3 +1,4 @@
+import { causeText } from "./cause";
 import { sql } from "drizzle-orm";
 import { runBatch } from "../db/batch";
 import type { Ctx } from "./context";
@@ -28,7 +29,7 @@ export async function tellOperators(ctx: Ctx, key: string, text: string): Promis
 		if (await ctx.announce(text + since)) return true;
 		await ctx.db.run(sql`update alerts_told set told_at = 0, unreported = unreported + 1 where key = ${key}`);
 	} catch (error) {
-		console.error(JSON.stringify({ level: "error", message: "operators not told", key, error: String(error) }));
+		console.error(JSON.stringify({ level: "error", message: "operators not told", key, error: causeText(error) }));
 	}
 	return false;
 }

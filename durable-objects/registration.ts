@@ -1,3 +1,4 @@
+import { causeText } from "../actions/cause";
 import { DurableObject } from "cloudflare:workers";
 import type { Ctx } from "../actions/context";
 import type { DeliveryJob } from "../actions/jobs";
@@ -155,7 +156,7 @@ export class Registration extends DurableObject<Env> {
 			await this.#act();
 		} catch (error) {
 			// The platform gives an alarm up after six failures, so the object arms the next one itself.
-			console.error(JSON.stringify({ level: "error", message: "alarm failed", error: String(error) }));
+			console.error(JSON.stringify({ level: "error", message: "alarm failed", error: causeText(error) }));
 			await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
 		}
 	}
@@ -223,7 +224,7 @@ export class Registration extends DurableObject<Env> {
 		try {
 			await this.#ctx.deliver(jobs);
 		} catch (error) {
-			console.error(JSON.stringify({ level: "error", message: "hand-over failed", error: String(error) }));
+			console.error(JSON.stringify({ level: "error", message: "hand-over failed", error: causeText(error) }));
 			if (!this.#record) return;
 			const ids = new Set(jobs.map((job) => job.message_id));
 			const steps = this.#record.steps.map((s) =>

@@ -1,3 +1,4 @@
+import { causeText } from "../cause";
 import type { Seconds } from "../../funnel/vocabulary";
 import { healthOf, type RateInfo, type Retry } from "../../providers/outcome";
 import type { Ctx } from "../context";
@@ -73,7 +74,7 @@ export function openLine(ctx: Ctx, name: string, held_until: Seconds): Line {
 				.report(health ?? "busy", health === "well" ? 0 : silence(outcome))
 				.catch((error) =>
 					console.error(
-						JSON.stringify({ level: "warn", message: "account not told", account: name, error: String(error) }),
+						JSON.stringify({ level: "warn", message: "account not told", account: name, error: causeText(error) }),
 					),
 				);
 		return outcome;

@@ -1,3 +1,4 @@
+import { causeText, scrub } from "../../actions/cause";
 import { DomainError, type ErrorKind } from "../../actions/errors";
 import type { HttpContext } from "../http";
 
@@ -26,8 +27,8 @@ export function answerError(error: unknown, c: HttpContext): Response {
 		JSON.stringify({
 			level: "error",
 			request_id,
-			path: new URL(c.req.url).pathname,
-			error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+			path: scrub(new URL(c.req.url).pathname),
+			error: causeText(error, true),
 		}),
 	);
 	const message = "Something went wrong on our side: try again, and quote the request id if it stays.";

@@ -1,3 +1,4 @@
+import { causeText } from "../../actions/cause";
 import { createMiddleware } from "hono/factory";
 import type { Actor } from "../../actions/actor";
 import type { RateLimit } from "../../actions/context";
@@ -40,7 +41,7 @@ async function standingOf(c: HttpContext, { name, of }: Use): Promise<Standing |
 	try {
 		return await leases.take(key, LIMITS[name], Date.now(), (want) => ctx.takeTokens(key, want, LIMITS[name]));
 	} catch (error) {
-		console.error(JSON.stringify({ level: "warn", message: "limiter not reached", name, error: String(error) }));
+		console.error(JSON.stringify({ level: "warn", message: "limiter not reached", name, error: causeText(error) }));
 		return null;
 	}
 }

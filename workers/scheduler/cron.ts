@@ -1,3 +1,4 @@
+import { causeText } from "../../actions/cause";
 import type { Ctx } from "../../actions/context";
 import { applyRetention } from "../../actions/retention";
 import { rotateSecrets } from "../../actions/rotate-secrets";
@@ -22,7 +23,7 @@ export async function runCron(_controller: ScheduledController, env: Env): Promi
 			const done = await duty(ctx);
 			if (Object.values(done).some((n) => n > 0)) console.log(JSON.stringify({ level: "info", message, ...done }));
 		} catch (error) {
-			console.error(JSON.stringify({ level: "error", message: `${message} failed`, error: String(error) }));
+			console.error(JSON.stringify({ level: "error", message: `${message} failed`, error: causeText(error) }));
 		}
 	}
 }

@@ -1,3 +1,4 @@
+import { causeText } from "../../actions/cause";
 import { sendAccountEmail } from "../../actions/accounts/send-account-email";
 import { addMeetingRegistrant, removeMeetingRegistrant } from "../../actions/add-meeting-registrant";
 import type { Ctx } from "../../actions/context";
@@ -63,7 +64,7 @@ async function runTask(ctx: Ctx, message: Message<unknown>): Promise<void> {
 		message.ack();
 	} catch (error) {
 		console.error(
-			JSON.stringify({ level: "error", message: "task failed", kind: job.data.kind, error: String(error) }),
+			JSON.stringify({ level: "error", message: "task failed", kind: job.data.kind, error: causeText(error) }),
 		);
 		const delay = RETRY_DELAYS[message.attempts - 1];
 		if (delay === undefined) message.ack();
