@@ -33,7 +33,7 @@ export interface PlanSettings {
 	settle: Seconds;
 	/** False plans every step at the instant its author wrote, and skips what would be late. */
 	adaptive: boolean;
-	/** False drops every SMS with `channel_off`. */
+	/** False makes e-mails of `must` texts (`sms_down_to_email`) and drops the others (`channel_off`). */
 	sms_enabled: boolean;
 }
 

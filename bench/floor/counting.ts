@@ -95,6 +95,9 @@ export function countedQueue<T extends Queue>(queue: T, kind: string): T {
 	return replaced(queue, (name) => members[name]);
 }
 
+const bytesOf = (body: unknown): number =>
+	typeof body === "string" ? new TextEncoder().encode(body).length : ((body as ArrayBuffer).byteLength ?? 0);
+
 const BUCKET = new Set(["put", "get", "head", "delete", "list"]);
 
 export function countedBucket(bucket: R2Bucket, kind: string): R2Bucket {
@@ -103,6 +106,7 @@ export function countedBucket(bucket: R2Bucket, kind: string): R2Bucket {
 		const method = (bucket as unknown as Member)[name] as (...args: unknown[]) => unknown;
 		return (...args: unknown[]) => {
 			tally(kind, `r2_${String(name)}s`);
+			if (name === "put") tally(kind, "r2_bytes", bytesOf(args[1]));
 			return Reflect.apply(method, bucket, args);
 		};
 	});
@@ -111,11 +115,14 @@ export function countedBucket(bucket: R2Bucket, kind: string): R2Bucket {
 /** Counts an object's writes: values put and alarms set. */
 export function countedState(state: DurableObjectState, kind: string): DurableObjectState {
 	const { storage } = state;
+	let size = 0;
 	const kv = replaced(storage.kv, (name) =>
 		name === "put"
 			? (key: string, value: unknown) => {
 					tally(kind, "storage_writes");
 					storage.kv.put(key, value);
+					tally(kind, "object_bytes", storage.sql.databaseSize - size);
+					size = storage.sql.databaseSize;
 				}
 			: undefined,
 	);

@@ -23,11 +23,16 @@ export async function untilDelivered(db) {
 }
 
 /** The product and the stand-ins for its providers, which send it signed notices as the real ones do. */
-export async function startWithSandbox(script, deliveries = true) {
+export async function startWithSandbox(script, deliveries = true, bindings = {}) {
 	const port = await freePort();
 	const sandbox = await startSandbox({ PRODUCT_URL: `http://127.0.0.1:${port}` });
 	try {
-		const product = await startProduct(script, { sandbox_url: sandbox.url, port, deliveries, bindings: SECRETS });
+		const product = await startProduct(script, {
+			sandbox_url: sandbox.url,
+			port,
+			deliveries,
+			bindings: { ...SECRETS, ...bindings },
+		});
 		return { ...product, stop: () => Promise.all([product.mf.dispose(), sandbox.stop()]) };
 	} catch (error) {
 		await sandbox.stop();

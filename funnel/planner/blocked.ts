@@ -12,13 +12,12 @@ export function closedFor(frame: Frame): Verdict | null {
 
 /** Why this step may not go to this person, if so: consent, address, number, or they bought already. */
 export function blockedFor(frame: Frame, step: TimingStep): Verdict | null {
-	const { recipient, settings } = frame.input;
+	const { recipient } = frame.input;
 	const purpose = purposeOf(step);
 	if (purpose === "offer" && recipient.purchased) {
 		return ["purchased", "Not sent: this person has bought, and gets no more offers."];
 	}
 	if (step.channel === "email") return emailBlock(frame, step);
-	if (!settings.sms_enabled) return ["channel_off", "Not sent: texts are switched off."];
 	if (!recipient.sms_consent) return ["no_sms_consent", "Not sent: this person has not agreed to texts."];
 	if (recipient.phone === null) return ["no_phone", "Not sent: there is no valid phone number for this person."];
 	return null;

@@ -50,7 +50,17 @@ describe("consent", () => {
 		expect(reasons({ sms_consent: false })).toEqual([null, null, "no_sms_consent", null, "no_sms_consent"]);
 		expect(reasons({ phone: null })).toEqual([null, null, "no_phone", null, "no_phone"]);
 		const off = plan(inputWith(7 * DAY, { steps, settings: { ...SETTINGS, sms_enabled: false } })).steps;
-		expect(off.map(({ reason }) => reason)).toEqual([null, null, "channel_off", null, "channel_off"]);
+		expect(off.map(({ reason }) => reason)).toEqual([null, null, "channel_off", null, "sms_down_to_email"]);
+	});
+
+	test("with texts switched off the most important ones keep their instant as e-mails, where e-mail is open", () => {
+		const settings = { ...SETTINGS, sms_enabled: false };
+		const last = (over: Partial<typeof RECIPIENT>) =>
+			plan(inputWith(7 * DAY, { steps, settings, recipient: { ...RECIPIENT, ...over } })).steps.at(-1);
+		const own = plan(inputWith(7 * DAY, { steps })).steps.at(-1);
+		expect(last({})).toMatchObject({ channel: "email", outcome: "converted", send_at: own?.nominal_at });
+		expect(last({ email: "suppressed" })).toMatchObject({ outcome: "dropped", reason: "channel_off" });
+		expect(last({ sms_consent: false })).toMatchObject({ outcome: "dropped", reason: "no_sms_consent" });
 	});
 
 	test("an unsubscribe stops marketing, a bounce or complaint stops every e-mail", () => {

@@ -14,6 +14,10 @@ export function planTexts(frame: Frame, drafts: readonly Draft[]): void {
 	const texts = drafts.filter((draft) => draft.open && draft.step.channel === "sms");
 	if (texts.length === 0) return;
 	const { settings, recipient, event } = frame.input;
+	if (!settings.sms_enabled) {
+		for (const draft of texts) withoutTexts(frame, draft);
+		return;
+	}
 	const window = sendWindow(settings.quiet_hours, recipient.time_zone ?? event.time_zone, recipient.region);
 	const before = texts.map((draft) => ({ reason: draft.reason, explanation: draft.explanation }));
 	const limited = new Set<Draft>();
@@ -31,6 +35,18 @@ export function planTexts(frame: Frame, drafts: readonly Draft[]): void {
 		const most = settings.sms_daily_ceiling;
 		drop(over, "daily_limit", `Left out: it would be more than ${most} texts to this person within 24 h.`);
 	}
+}
+
+/** Texts are switched off: what matters most keeps its instant as an e-mail. */
+function withoutTexts(frame: Frame, draft: Draft): void {
+	const at = Math.max(draft.due_at, draft.earliest);
+	if (draft.priority !== "must" || emailBlock(frame, draft.step) || at > draft.deadline) {
+		drop(draft, "channel_off", "Not sent: texts are switched off.");
+		return;
+	}
+	schedule(draft, at, "sms_down_to_email", "Sent as an e-mail instead: texts are switched off.");
+	draft.channel = "email";
+	draft.outcome = "converted";
 }
 
 function pass(frame: Frame, texts: readonly Draft[], window: SendWindow): void {

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { PRICES } from "../../../funnel/cost";
+import { UNIT_COSTS } from "../../../funnel/cost";
 import { arrived, call, enroll, fire, makeEvent, signUp, type TestTenant } from "../../../test/worker/product";
 
 let tenant: TestTenant;
@@ -89,10 +89,7 @@ describe("figures", () => {
 		const { body } = await get("admin/usage");
 		expect(body).toMatchObject({ registrations: 1, emails: 1, sms: 0, sms_segments: 0 });
 		expect(body.estimated_cost.currency).toBe("USD");
-		expect(body.estimated_cost.total).toBeCloseTo(
-			PRICES.email + PRICES.platform_message + PRICES.platform_registration,
-			4,
-		);
+		expect(body.estimated_cost.total).toBeCloseTo(UNIT_COSTS.email + UNIT_COSTS.message + UNIT_COSTS.registration, 4);
 		expect(Date.parse(body.to) - Date.parse(body.from)).toBeGreaterThanOrEqual(28 * 86_400_000);
 		expect((await get("admin/usage", stranger)).body).toMatchObject({ registrations: 0, emails: 0, sms_segments: 0 });
 	});

@@ -1,9 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { providerAccounts } from "../../../actions/provider-accounts";
 import { redriveMessage } from "../../../actions/redrive-message";
 import { listAudit, listDeadLetters } from "../../../db/admin-lists";
 import { readHealth, readUsage } from "../../../db/admin-status";
-import { PRICES } from "../../../funnel/cost";
+import { UNIT_COSTS } from "../../../funnel/cost";
+import { PRICES } from "../../../funnel/prices";
 import { type AppEnv, query } from "../../http";
 import { auditView, deadLetterView } from "../admin-views";
 import { allow } from "../credentials";
@@ -42,13 +44,16 @@ export const adminOperations = new Hono<AppEnv>()
 		return c.json(pageOf(rows, limit, auditView, (row) => `${row.at}.${row.id}`));
 	})
 	.get("/health", allow("member"), async (c) => {
-		const { db, clock } = c.get("ctx");
+		const ctx = c.get("ctx");
+		const { db, clock } = ctx;
+		const accounts = await providerAccounts(ctx);
 		const found = await readHealth(db, c.get("actor").tenant_id, clock.ago(GRACE), clock.wall() - GRACE);
 		const stuck =
 			found.abandoned_messages + found.overdue_registrations + found.failed_messages + found.failed_webhooks;
 		return c.json({
-			status: stuck > 0 ? "attention" : "ok",
+			status: stuck > 0 || accounts.some(({ state }) => state !== "closed") ? "attention" : "ok",
 			...found,
+			provider_accounts: accounts,
 			oldest_waiting_at: iso(found.oldest_waiting_at),
 			now: iso(clock.now()),
 		});
@@ -57,10 +62,9 @@ export const adminOperations = new Hono<AppEnv>()
 		const { db, clock } = c.get("ctx");
 		const { from, to } = monthOf(clock.now());
 		const used = await readUsage(db, c.get("actor").tenant_id, from, to);
-		const email = used.emails * PRICES.email;
-		const sms = used.sms_segments * PRICES.sms_segment;
-		const platform =
-			(used.emails + used.sms) * PRICES.platform_message + used.registrations * PRICES.platform_registration;
+		const email = used.emails * UNIT_COSTS.email;
+		const sms = used.sms_segments * UNIT_COSTS.sms_segment;
+		const platform = (used.emails + used.sms) * UNIT_COSTS.message + used.registrations * UNIT_COSTS.registration;
 		return c.json({
 			from: iso(from),
 			to: iso(to),
