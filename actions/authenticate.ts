@@ -1,4 +1,5 @@
 import { type ApiKey, findApiKeyByHash, touchApiKey } from "../db/api-keys";
+import { originAllowed } from "../db/origins";
 import { findTenantByPublishableKey } from "../db/tenants";
 import type { Actor } from "./actor";
 import { RecentCache } from "./cache";
@@ -16,7 +17,7 @@ export const PUBLISHABLE_PREFIX = "pk_";
 const TOUCH_SECONDS = 60;
 
 const keys = new RecentCache<ApiKey>();
-const publishable = new RecentCache<string>();
+const publishable = new RecentCache<{ tenant_id: string; allowed_origins: string[] }>();
 
 /** Drops a key from this isolate's memory; elsewhere it is forgotten within seconds. */
 export const forgetApiKey = (key_hash: string): void => keys.delete(key_hash);
@@ -25,7 +26,7 @@ async function byApiKey(ctx: Ctx, token: string, ip: string | null): Promise<Act
 	const hash = await sha256Text(token);
 	const wall = ctx.clock.wall();
 	const key = await keys.get(hash, wall, () => findApiKeyByHash(ctx.db, hash));
-	if (!key) return null;
+	if (!key || (key.expires_at !== null && key.expires_at <= wall)) return null;
 	if (key.allowed_ips.length > 0 && !(ip !== null && inRanges(ip, key.allowed_ips)))
 		throw new DomainError(
 			"unauthenticated",
@@ -39,12 +40,19 @@ async function byApiKey(ctx: Ctx, token: string, ip: string | null): Promise<Act
 	return { type: "api_key", tenant_id: key.tenant_id, key_id: key.id, role: key.role };
 }
 
-async function byPublishableKey(ctx: Ctx, token: string): Promise<Actor | null> {
-	const tenant_id = await publishable.get(token, ctx.clock.wall(), async () => {
+async function byPublishableKey(ctx: Ctx, token: string, page: string | null): Promise<Actor | null> {
+	const found = await publishable.get(token, ctx.clock.wall(), async () => {
 		const tenant = await findTenantByPublishableKey(ctx.db, token);
-		return tenant?.id ?? null;
+		return tenant && { tenant_id: tenant.id, allowed_origins: tenant.settings.allowed_origins };
 	});
-	return tenant_id === null ? null : { type: "publishable", tenant_id };
+	if (!found) return null;
+	if (!originAllowed(found.allowed_origins, page, ctx.public_url))
+		throw new DomainError(
+			"forbidden",
+			"origin_not_allowed",
+			"The publishable key may not be used from this page: add its origin to allowed_origins in the settings.",
+		);
+	return { type: "publishable", tenant_id: found.tenant_id };
 }
 
 async function byAccessToken(ctx: Ctx, token: string): Promise<Actor | null> {
@@ -59,9 +67,16 @@ async function byAccessToken(ctx: Ctx, token: string): Promise<Actor | null> {
  * keys and publishable keys. A key withdrawn, a sign-out or a changed role holds within 5 seconds.
  *
  * @param ip the caller's address; throws unauthenticated when the key may not be used from there
+ * @param page the origin of the page that calls, null for any other caller; throws forbidden where the publishable key
+ *   may not be used there
  */
-export function authenticate(ctx: Ctx, token: string, ip: string | null): Promise<Actor | null> {
+export function authenticate(
+	ctx: Ctx,
+	token: string,
+	ip: string | null,
+	page: string | null = null,
+): Promise<Actor | null> {
 	if (token.startsWith(API_KEY_PREFIX)) return byApiKey(ctx, token, ip);
-	if (token.startsWith(PUBLISHABLE_PREFIX)) return byPublishableKey(ctx, token);
+	if (token.startsWith(PUBLISHABLE_PREFIX)) return byPublishableKey(ctx, token, page);
 	return byAccessToken(ctx, token);
 }

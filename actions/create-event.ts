@@ -105,7 +105,8 @@ export function refusePast(starts_at: number | null | undefined, now: number, pa
 		);
 }
 
-async function insertEvent(
+/** Writes an event with the first version of its funnel, and who did it. */
+export async function insertEvent(
 	ctx: Ctx,
 	actor: Actor,
 	row: EventRow,

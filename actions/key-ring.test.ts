@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createDb } from "../db/client";
 import { createClock, REAL_TIME } from "./clock";
 import { forgetKeyRing, keyRing } from "./key-ring";
+import { rotateSigningKeys } from "./rotate-signing-keys";
 import { issueAccessToken, readAccessToken } from "./tokens";
 
 let wall_ms = Date.now();
@@ -65,5 +66,28 @@ describe("the key ring", () => {
 	it("does not take a token of another deployment", async () => {
 		const token = await issueAccessToken({ ...ctx, public_url: "https://other.example" }, claims);
 		expect(await readAccessToken(ctx, token)).toBeNull();
+	});
+
+	it("is renewed every 90 days without a token ending before its time", async () => {
+		const { signing } = await keyRing(ctx);
+		expect(await rotateSigningKeys(ctx)).toEqual({ made: 0, retired: 0 });
+		pass(90 * 86_400);
+		await Promise.all([rotateSigningKeys(ctx), rotateSigningKeys(ctx)]);
+		expect(await publishedKids()).toHaveLength(2);
+		const token = await issueAccessToken(ctx, claims);
+		expect((await keyRing(ctx)).signing.kid).toBe(signing.kid);
+		pass(3599);
+		expect(await rotateSigningKeys(ctx)).toEqual({ made: 0, retired: 0 });
+		pass(1);
+		const late = await issueAccessToken(ctx, claims);
+		expect(await readAccessToken(ctx, token)).toBeNull();
+		expect(await rotateSigningKeys(ctx)).toEqual({ made: 0, retired: 1 });
+		expect((await keyRing(ctx)).signing.kid).not.toBe(signing.kid);
+		expect(await readAccessToken(ctx, late)).toMatchObject(claims);
+		pass(900);
+		expect(await publishedKids()).not.toContain(signing.kid);
+		pass(3700);
+		await rotateSigningKeys(ctx);
+		expect(await count()).toBe(1);
 	});
 });

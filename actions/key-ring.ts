@@ -28,7 +28,8 @@ type Needs = Pick<Ctx, "db" | "clock" | "secrets_key" | "local">;
 
 const purpose = (kid: string) => `signing_key:${kid}`;
 
-async function makeFirstKey(ctx: Needs): Promise<void> {
+/** A new key pair as it is stored, its private half sealed. */
+export async function makeSigningKey(ctx: Needs): Promise<Omit<SigningKeyRow, "retired_at">> {
 	const pair = (await crypto.subtle.generateKey(
 		{ ...RSA, modulusLength: MODULUS_BITS, publicExponent: EXPONENT },
 		true,
@@ -40,12 +41,12 @@ async function makeFirstKey(ctx: Needs): Promise<void> {
 		crypto.subtle.exportKey("jwk", pair.publicKey),
 	]);
 	const { kty, n, e } = public_jwk as JsonWebKey;
-	await insertFirstSigningKey(ctx.db, {
+	return {
 		kid,
 		private_jwk: await seal(ctx, JSON.stringify(private_jwk), purpose(kid)),
 		public_jwk: JSON.stringify({ kty, n, e, kid, alg: "RS256", use: "sig" }),
 		created_at: ctx.clock.wall(),
-	});
+	};
 }
 
 async function loadRing(ctx: Needs): Promise<KeyRing | null> {
@@ -73,12 +74,12 @@ export async function keyRing(ctx: Needs): Promise<KeyRing> {
 	const ring = await recent.get("ring", ctx.clock.wall(), async () => {
 		const held = await loadRing(ctx);
 		if (held) return held;
-		await makeFirstKey(ctx);
+		await insertFirstSigningKey(ctx.db, await makeSigningKey(ctx));
 		return loadRing(ctx);
 	});
 	if (!ring) throw new Error("The first signing key could not be stored.");
 	return ring;
 }
 
-/** For tests that change the stored keys. */
+/** For whoever changes the stored keys. */
 export const forgetKeyRing = (): void => recent.clear();

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { api_keys } from "../d1-migrations/schema";
-import { getApiKeyHash } from "../db/api-keys";
+import { getApiKey } from "../db/api-keys";
 import { auditInsert } from "../db/audit";
 import type { Actor } from "./actor";
 import { forgetApiKey } from "./authenticate";
@@ -10,11 +10,11 @@ import { notFound } from "./errors";
 /** Takes an API key out of use, everywhere within seconds. Throws not_found for an id that is absent or another tenant's. */
 export async function revokeApiKey(ctx: Ctx, actor: Actor, id: string): Promise<void> {
 	const { tenant_id } = actor;
-	const hash = await getApiKeyHash(ctx.db, tenant_id, id);
-	if (hash === null) throw notFound("api_key");
+	const held = await getApiKey(ctx.db, tenant_id, id);
+	if (!held) throw notFound("api_key");
 	await ctx.db.batch([
 		ctx.db.delete(api_keys).where(and(eq(api_keys.tenant_id, tenant_id), eq(api_keys.id, id))),
 		auditInsert(ctx.db, actor, ctx.clock.now(), "api_key.revoked", id),
 	]);
-	forgetApiKey(hash);
+	forgetApiKey(held.key_hash);
 }

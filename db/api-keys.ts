@@ -14,6 +14,8 @@ export interface ApiKey {
 	allowed_ips: string[];
 	created_at: number;
 	last_used_at: number | null;
+	/** Wall time at which a replaced key stops working, else null. */
+	expires_at: number | null;
 }
 
 const fromRow = (row: typeof api_keys.$inferSelect): ApiKey => ({
@@ -25,6 +27,7 @@ const fromRow = (row: typeof api_keys.$inferSelect): ApiKey => ({
 	allowed_ips: JSON.parse(row.allowed_ips_json) as string[],
 	created_at: row.created_at,
 	last_used_at: row.last_used_at,
+	expires_at: row.expires_at,
 });
 
 /** The one query that finds its tenant rather than being told it: the hash of a secret names the key. */
@@ -33,13 +36,18 @@ export async function findApiKeyByHash(db: Db, key_hash: string): Promise<ApiKey
 	return row ? fromRow(row) : null;
 }
 
-export async function getApiKeyHash(db: Db, tenant_id: string, id: string): Promise<string | null> {
+/** With its hash, by which the isolates remember it. */
+export async function getApiKey(
+	db: Db,
+	tenant_id: string,
+	id: string,
+): Promise<(ApiKey & { key_hash: string }) | null> {
 	const row = await db
-		.select({ key_hash: api_keys.key_hash })
+		.select()
 		.from(api_keys)
 		.where(and(eq(api_keys.tenant_id, tenant_id), eq(api_keys.id, id)))
 		.get();
-	return row?.key_hash ?? null;
+	return row ? { ...fromRow(row), key_hash: row.key_hash } : null;
 }
 
 /** Newest first; at most `limit`, those before the id `cursor`. */

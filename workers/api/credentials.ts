@@ -34,7 +34,8 @@ export const permissions = new WeakMap<object, { least: Role | "publishable"; wh
 export const allow = (least: Role | "publishable", who: "anyone" | "person" = "anyone") => {
 	const guard = createMiddleware<AppEnv>(async (c, next) => {
 		const token = tokenOf(c);
-		const actor = token ? await authenticate(c.get("ctx"), token, c.req.header("cf-connecting-ip") ?? null) : null;
+		const from = [c.req.header("cf-connecting-ip") ?? null, c.req.header("origin") ?? null] as const;
+		const actor = token ? await authenticate(c.get("ctx"), token, ...from) : null;
 		if (!actor)
 			throw new DomainError("unauthenticated", "not_signed_in", "Sign in, or send an API key as a bearer token.");
 		await (least === "publishable" ? limitEnrollment(c, actor) : limitManagement(c, actor));

@@ -1,8 +1,9 @@
+import { brandCloneInput } from "../../actions/accounts/clone-across";
 import { acceptInput, invitationInput } from "../../actions/accounts/invitations";
 import { roleInput } from "../../actions/accounts/members";
 import { changeInput, resetInput, resetRequest } from "../../actions/accounts/passwords";
 import { switchInput } from "../../actions/accounts/tenants";
-import { apiKeyInput } from "../../actions/create-api-key";
+import { apiKeyInput, keyRotationInput } from "../../actions/create-api-key";
 import { signInInput } from "../../actions/sign-in";
 import { signUpInput } from "../../actions/sign-up";
 import { settingsInput } from "../../actions/update-settings";
@@ -189,6 +190,24 @@ export const ACCOUNT_ENDPOINTS: Endpoint[] = [
 		],
 		["GET", "/api-keys", "admin", "List API keys", 200, LIST, { query: apiKeysQuery }],
 		["DELETE", "/api-keys/:id", "admin", "Withdraw an API key", 204, "Nothing"],
+		[
+			"POST",
+			"/api-keys/:id/rotate",
+			"admin",
+			"Put a new key in a key's place, which works on for `grace_hours`",
+			201,
+			"`{id, key, previous: {id, expires_at}}`; the key is shown this once",
+			{ body: keyRotationInput },
+		],
+		[
+			"POST",
+			"/settings/brand/clone-to",
+			"member",
+			"Copy the brand and its voice over those of another of one's tenants",
+			200,
+			"`{tenant_id, brand, documents}`",
+			{ ...person, body: brandCloneInput },
+		],
 		[
 			"POST",
 			"/webhook-endpoints",

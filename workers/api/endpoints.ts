@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { targetInput } from "../../actions/accounts/clone-across";
 import { createEventInput, eventPatch, funnelInput } from "../../actions/event-input";
 import { type Endpoint, group, LIST, type Line, V1 } from "./endpoint";
 import { ACCOUNT_ENDPOINTS } from "./endpoints-accounts";
@@ -60,6 +61,15 @@ const events: Line[] = [
 	],
 	["POST", "/:id/publish", "member", "Publish a draft", 200, "The event"],
 	["POST", "/:id/clone", "member", "Copy an event as a draft", 201, "The new event"],
+	[
+		"POST",
+		"/:id/clone-to",
+		"member",
+		"Copy an event as a draft into another of one's tenants",
+		201,
+		"The new event with its `tenant_id`",
+		{ body: targetInput, person: true },
+	],
 	["POST", "/:id/complete", "member", "End a live event now", 200, "The event"],
 	[
 		"POST",
@@ -70,6 +80,15 @@ const events: Line[] = [
 		"`{url}`",
 	],
 	["DELETE", "/:id/check-in-link", "member", "Withdraw the link for the team at the door", 204, "Nothing"],
+	[
+		"POST",
+		"/:id/attendance-import",
+		"member",
+		"Take in a list of who came, as a CSV file",
+		200,
+		"`{dry_run, people, lines, data}`: whom each line means, or why nobody",
+		{ query: dryRun, form: "text/csv" },
+	],
 	["POST", "/:id/attendance-pull", "member", "Ask the meeting provider for its reports now", 202, "`{due_at}`"],
 	[
 		"POST",
@@ -79,15 +98,6 @@ const events: Line[] = [
 		200,
 		"`{lead_hours, compression, steps}`",
 		{ body: preview },
-	],
-	[
-		"POST",
-		"/:id/attendance-import",
-		"member",
-		"Take in a list of who came, as a CSV file",
-		200,
-		"`{dry_run, people, lines, data}`: whom each line means, or why nobody",
-		{ query: dryRun, form: "text/csv" },
 	],
 	["POST", "/:id/schedule-sweep", "member", "The same for a row of registration times", 200, LIST, { body: row }],
 ];

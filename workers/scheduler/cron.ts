@@ -2,6 +2,7 @@ import { causeText } from "../../actions/cause";
 import type { Ctx } from "../../actions/context";
 import { applyRetention } from "../../actions/retention";
 import { rotateSecrets } from "../../actions/rotate-secrets";
+import { rotateSigningKeys } from "../../actions/rotate-signing-keys";
 import { sealAudit } from "../../actions/seal-audit";
 import { sweep } from "../../actions/sweep";
 import { createContext } from "../context";
@@ -12,6 +13,7 @@ const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
 	sweep,
 	"audit log": async (ctx) => ({ sealed: await sealAudit(ctx) }),
 	retention: applyRetention,
+	"signing keys": rotateSigningKeys,
 	"secrets sealed anew": async (ctx) => ({ secrets: await rotateSecrets(ctx) }),
 };
 

@@ -123,6 +123,35 @@ describe("API keys", () => {
 		expect(await lastUsed()).toBe(clock.wall());
 	});
 
+	it("are due for a new one after 90 days, and both work for the grace period", async () => {
+		const token = await fresh();
+		const { id, key } = await make({ role: "admin", allowed_ips: ["203.0.113.0/24"] }, token);
+		type Listed = { id: string; rotation_due_at: string | null; expires_at: string | null; role: string };
+		const listed = async () =>
+			((await (await call(app, "GET", "/api-keys", { token })).json()) as { data: Listed[] }).data;
+		const due = Date.parse((await listed())[0]?.rotation_due_at ?? "") / 1000;
+		expect(due - clock.wall()).toBe(90 * 86_400);
+		const rotated = await call(app, "POST", `/api-keys/${id}/rotate`, { token, body: { grace_hours: 0.1 } });
+		expect(rotated.status).toBe(201);
+		const next = (await rotated.json()) as Made & { previous: { id: string } };
+		expect(next.previous.id).toBe(id);
+		expect((await listed()).find((k) => k.id === next.id)).toMatchObject({ role: "admin", expires_at: null });
+		const from = { "cf-connecting-ip": "203.0.113.9" };
+		for (const one of [key, next.key]) expect((await settingsAs(one, from)).status).toBe(200);
+		expect((await settingsAs(next.key)).status).toBe(401);
+		expect((await call(app, "POST", `/api-keys/${id}/rotate`, { token })).status).toBe(409);
+		clock.pass(360);
+		expect((await settingsAs(key, from)).status).toBe(401);
+		expect((await settingsAs(next.key, from)).status).toBe(200);
+	});
+
+	it("are not rotated by somebody below them, nor by a stranger", async () => {
+		const { id } = await make({ role: "owner" });
+		const { key: admin } = await make({ role: "admin" });
+		expect((await call(app, "POST", `/api-keys/${id}/rotate`, { token: admin })).status).toBe(403);
+		expect((await call(app, "POST", `/api-keys/${id}/rotate`, { token: await fresh() })).status).toBe(404);
+	});
+
 	it.each([
 		["name", { name: "" }],
 		["role", { role: "root" }],
@@ -159,5 +188,27 @@ describe("the publishable key", () => {
 		expect((await settingsAs(publishable_key)).status).toBe(403);
 		expect((await call(app, "GET", "/api-keys", { token: publishable_key })).status).toBe(403);
 		expect((await settingsAs("pk_unknown")).status).toBe(401);
+	});
+
+	it("is for the pages of the allowed origins alone, and our own", async () => {
+		const token = await fresh();
+		const set = (allowed_origins: unknown) =>
+			call(app, "PATCH", "/settings", { token, body: { settings: { allowed_origins } } });
+		expect((await set(["https://coach.example/page"])).status).toBe(422);
+		const changed = (await (await set(["https://Coach.example:443/"])).json()) as {
+			publishable_key: string;
+			settings: { allowed_origins: string[] };
+		};
+		expect(changed.settings.allowed_origins).toEqual(["https://coach.example"]);
+		const codeFrom = async (origin?: string) => {
+			const headers: Record<string, string> = origin === undefined ? {} : { origin };
+			const answer = await call(app, "GET", "/settings", { token: changed.publishable_key, headers });
+			return ((await answer.json()) as { error: { code: string } }).error.code;
+		};
+		expect(await codeFrom("https://coach.example")).toBe("role_too_low");
+		expect(await codeFrom("http://localhost:8787")).toBe("role_too_low");
+		expect(await codeFrom("https://evil.example")).toBe("origin_not_allowed");
+		expect(await codeFrom("null")).toBe("origin_not_allowed");
+		expect(await codeFrom()).toBe("origin_not_allowed");
 	});
 });

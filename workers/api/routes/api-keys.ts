@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { apiKeyInput, createApiKey } from "../../../actions/create-api-key";
+import { apiKeyInput, createApiKey, keyRotationInput, rotateApiKey } from "../../../actions/create-api-key";
 import { revokeApiKey } from "../../../actions/revoke-api-key";
 import { type ApiKey, listApiKeys } from "../../../db/api-keys";
-import { type AppEnv, body, query } from "../../http";
+import { type AppEnv, body, optionalBody, query } from "../../http";
 import { allow } from "../credentials";
 import { iso } from "../views";
 
@@ -11,6 +11,9 @@ export const page = z.object({
 	cursor: z.string().max(100).optional(),
 	limit: z.coerce.number().int().min(1).max(100).default(25),
 });
+
+/** A key is due for another one after 90 days. */
+const ROTATION_SECONDS = 90 * 86_400;
 
 const view = (key: ApiKey) => ({
 	id: key.id,
@@ -20,6 +23,9 @@ const view = (key: ApiKey) => ({
 	allowed_ips: key.allowed_ips,
 	created_at: iso(key.created_at),
 	last_used_at: iso(key.last_used_at),
+	/** When a new one should take its place; null for one that was replaced. */
+	rotation_due_at: key.expires_at === null ? iso(key.created_at + ROTATION_SECONDS) : null,
+	expires_at: iso(key.expires_at),
 });
 
 export const apiKeys = new Hono<AppEnv>()
@@ -32,6 +38,12 @@ export const apiKeys = new Hono<AppEnv>()
 		const keys = await listApiKeys(c.get("ctx").db, c.get("actor").tenant_id, { cursor, limit: limit + 1 });
 		const data = keys.slice(0, limit).map(view);
 		return c.json({ data, next_cursor: keys.length > limit ? (data.at(-1)?.id ?? null) : null });
+	})
+	.post("/:id/rotate", allow("admin"), async (c) => {
+		const id = c.req.param("id");
+		const given = await optionalBody(c, keyRotationInput);
+		const { expires_at, ...made } = await rotateApiKey(c.get("ctx"), c.get("actor"), id, given);
+		return c.json({ ...made, previous: { id, expires_at: iso(expires_at) } }, 201);
 	})
 	.delete("/:id", allow("admin"), async (c) => {
 		await revokeApiKey(c.get("ctx"), c.get("actor"), c.req.param("id"));

@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { cloneEventTo, targetInput } from "../../../actions/accounts/clone-across";
+import { personOf } from "../../../actions/accounts/person";
 import { cloneEvent, createEvent, publishEvent } from "../../../actions/create-event";
 import { notFound } from "../../../actions/errors";
 import { createEventInput, eventPatch, funnelInput } from "../../../actions/event-input";
@@ -102,6 +104,12 @@ export const events = new Hono<AppEnv>()
 	.post("/:id/clone", allow("member"), async (c) => {
 		const ctx = c.get("ctx");
 		return c.json(eventView(await cloneEvent(ctx, c.get("actor"), c.req.param("id")), ctx.clock.now()), 201);
+	})
+	.post("/:id/clone-to", allow("member", "person"), async (c) => {
+		const ctx = c.get("ctx");
+		const { tenant_id } = await body(c, targetInput);
+		const copy = await cloneEventTo(ctx, personOf(c.get("actor")), c.req.param("id"), tenant_id);
+		return c.json({ tenant_id, ...eventView(copy, ctx.clock.now()) }, 201);
 	})
 	.post("/:id/complete", allow("member"), async (c) => {
 		const ctx = c.get("ctx");

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
-import { notFound } from "../../../actions/errors";
+import { DomainError, notFound } from "../../../actions/errors";
 import { recallEventFacts } from "../../../actions/event-facts";
 import { endsAt, statusOf } from "../../../db/events";
+import { originAllowed } from "../../../db/origins";
 import { findTenantByPublishableKey } from "../../../db/tenants";
 import type { AppEnv } from "../../http";
 import { iso } from "../views";
@@ -10,6 +11,13 @@ import { iso } from "../views";
 export const publicEvents = new Hono<AppEnv>().get("/events/:id", async (c) => {
 	const ctx = c.get("ctx");
 	const tenant = await findTenantByPublishableKey(ctx.db, c.req.query("key") ?? "");
+	const page = c.req.header("origin") ?? null;
+	if (tenant && page !== null && !originAllowed(tenant.settings.allowed_origins, page, ctx.public_url))
+		throw new DomainError(
+			"forbidden",
+			"origin_not_allowed",
+			"This page may not show the form: add its origin to allowed_origins in the settings.",
+		);
 	const facts = tenant && (await recallEventFacts(ctx.db, tenant.id, c.req.param("id"), ctx.clock.wall()));
 	const now = ctx.clock.now();
 	if (!facts || statusOf(facts.event, now) === "draft") throw notFound("event");

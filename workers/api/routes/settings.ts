@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import { brandCloneInput, cloneBrandTo } from "../../../actions/accounts/clone-across";
+import { personOf } from "../../../actions/accounts/person";
 import { notFound } from "../../../actions/errors";
 import { settingsInput, updateSettings } from "../../../actions/update-settings";
 import { getTenant, type Tenant } from "../../../db/tenants";
@@ -24,4 +26,8 @@ export const settings = new Hono<AppEnv>()
 	.patch("/", allow("admin"), async (c) => {
 		const changed = await updateSettings(c.get("ctx"), c.get("actor"), await body(c, settingsInput));
 		return c.json(view(changed));
+	})
+	.post("/brand/clone-to", allow("member", "person"), async (c) => {
+		const input = await body(c, brandCloneInput);
+		return c.json(await cloneBrandTo(c.get("ctx"), personOf(c.get("actor")), input));
 	});
