@@ -1,7 +1,7 @@
-import { causeText } from "./cause";
 import { listSmsInstants } from "../db/messages";
 import type { Seconds } from "../funnel/vocabulary";
 import type { Suppress } from "../providers/outcome";
+import { causeText } from "./cause";
 import type { Ctx } from "./context";
 import { siblings } from "./deliver/batch";
 import { bytesOf, isUnknown } from "./deliver/bytes";

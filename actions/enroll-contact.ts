@@ -1,4 +1,3 @@
-import { causeText } from "./cause";
 import { runBatch } from "../db/batch";
 import { statusOf } from "../db/events";
 import type { ContactRow, RegistrationRow } from "../db/registrations";
@@ -6,6 +5,7 @@ import type { Plan } from "../funnel/plan";
 import { plan } from "../funnel/planner";
 import type { Seconds } from "../funnel/vocabulary";
 import type { Actor } from "./actor";
+import { causeText } from "./cause";
 import { askToConfirm } from "./confirm-address";
 import type { Ctx } from "./context";
 import { answer, describe, snapshotFor } from "./enroll/answer";
@@ -129,7 +129,9 @@ async function write(ctx: Ctx, actor: Actor, input: EnrollInput, facts: EventFac
 	const { tenant_id } = actor;
 	const contact = mergeContact(tenant_id, input, known.contact, facts.tenant.settings.double_opt_in, now);
 	const unconfirmed = contact.unconfirmed_since !== null;
-	const meeting = unconfirmed ? null : await personalMeetingLink(await withOwnAccounts(ctx, facts.tenant), facts.event, contact);
+	const meeting = unconfirmed
+		? null
+		: await personalMeetingLink(await withOwnAccounts(ctx, facts.tenant), facts.event, contact);
 	const made = await rowsFor(ctx, input, facts, known, contact, now, meeting);
 	const result = await writeEnrollment(ctx, actor, input, facts, made);
 	if (!result?.written) return null;

@@ -1,7 +1,7 @@
-import { scrub } from "./cause";
 import { and, eq } from "drizzle-orm";
 import { webhook_events } from "../d1-migrations/schema";
 import { findWebhook, type WebhookRow } from "../db/webhooks";
+import { scrub } from "./cause";
 import type { Ctx } from "./context";
 import { RETRY_DELAYS } from "./deliver/record";
 import { DomainError } from "./errors";

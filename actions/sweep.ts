@@ -1,9 +1,9 @@
-import { causeText } from "./cause";
 import { and, eq, lt, sql } from "drizzle-orm";
 import { idempotency_keys, registrations, replans, webhook_events } from "../d1-migrations/schema";
 import { listAbandoned } from "../db/messages";
 import { getRegistration, listOverdue } from "../db/registrations";
 import { listDuePulls, noteEndedMeetings } from "../db/report-pulls";
+import { causeText } from "./cause";
 import { askToConfirm } from "./confirm-address";
 import type { Ctx } from "./context";
 import { readEventFacts } from "./event-facts";

@@ -1,6 +1,6 @@
-import { causeText } from "./cause";
 import { sql } from "drizzle-orm";
 import { runBatch } from "../db/batch";
+import { causeText } from "./cause";
 import type { Ctx } from "./context";
 
 /** Wall seconds in which one kind of trouble is told once. */

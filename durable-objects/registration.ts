@@ -1,5 +1,5 @@
-import { causeText } from "../actions/cause";
 import { DurableObject } from "cloudflare:workers";
+import { causeText } from "../actions/cause";
 import type { Ctx } from "../actions/context";
 import type { DeliveryJob } from "../actions/jobs";
 import { branchDue, dueSteps, messageId, nextDue, schedule, sentAs } from "../actions/schedule";

@@ -1,6 +1,6 @@
-import { causeText } from "../cause";
 import type { Seconds } from "../../funnel/vocabulary";
 import { healthOf, type RateInfo, type Retry } from "../../providers/outcome";
+import { causeText } from "../cause";
 import type { Ctx } from "../context";
 
 /** Resend's rate for one team where its answers do not say more. */

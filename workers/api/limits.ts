@@ -1,6 +1,6 @@
-import { causeText } from "../../actions/cause";
 import { createMiddleware } from "hono/factory";
 import type { Actor } from "../../actions/actor";
+import { causeText } from "../../actions/cause";
 import type { RateLimit } from "../../actions/context";
 import { DomainError } from "../../actions/errors";
 import { networkOf } from "../../actions/ip-ranges";

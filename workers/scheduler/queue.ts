@@ -1,6 +1,6 @@
-import { causeText } from "../../actions/cause";
 import { sendAccountEmail } from "../../actions/accounts/send-account-email";
 import { addMeetingRegistrant, removeMeetingRegistrant } from "../../actions/add-meeting-registrant";
+import { causeText } from "../../actions/cause";
 import type { Ctx } from "../../actions/context";
 import { RETRY_DELAYS } from "../../actions/deliver/record";
 import { deliverMessages } from "../../actions/deliver-messages";
