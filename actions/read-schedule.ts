@@ -24,6 +24,9 @@ const AT_SENDING: Partial<Record<Reason, string>> = {
 	daily_limit: "The person already had the most texts one may get in 24 hours.",
 	purchased: "The person had bought by the time it was due.",
 	other_branch: "It belonged to another branch by the time it was due.",
+	quiet_hours: "It was delayed into hours in which no text may be sent, and its deadline is before they end.",
+	frequency_cap: "The person had had the most marketing e-mails they may be sent.",
+	warm_up: "More e-mail was waiting than a new sender may send before its deadline.",
 	channel_off: "Text messages were switched off when it was due.",
 };
 
@@ -53,6 +56,18 @@ function stateOf(step: ScheduledStep, row: MessageRow | undefined): StepState {
 		const status = step.outcome === "dropped" ? "dropped" : "pending";
 		return { ...step, status, sent_at: null };
 	}
+	// The plan says a text, the message store an e-mail: texts could not leave when it was due.
+	if (row.status !== "dropped" && row.channel === "email" && step.channel === "sms")
+		return {
+			...step,
+			channel: "email",
+			outcome: "converted",
+			reason: "sms_down_to_email",
+			explanation: "Sent as an e-mail instead: text messages could not be sent when it was due.",
+			send_at: row.send_at,
+			status: row.status,
+			sent_at: row.sent_at,
+		};
 	if (row.status !== "dropped") return { ...step, send_at: row.send_at, status: row.status, sent_at: row.sent_at };
 	const reason = (row.reason ?? step.reason) as Reason;
 	return {
