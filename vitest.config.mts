@@ -1,11 +1,14 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { placeLocalConfig } from "./scripts/lib/local-config.mjs";
+import { besideWorkers } from "./scripts/lib/test-workers.mjs";
 import { TEST_SECRETS } from "./test/settings.ts";
 
 /** Percent of lines of the project's own code that the tests must run. */
 const LINE_COVERAGE = 95;
 
-const OWN_CODE = "{actions,db,durable-objects,funnel,messages,pages,providers,sandbox,vectorize,workers}/**/*.{ts,tsx}";
+const OWN_CODE =
+	"{actions,db,durable-objects,funnel,messages,pages,providers,reader,sandbox,vectorize,workers}/**/*.{ts,tsx}";
 
 export default defineConfig({
 	test: {
@@ -23,7 +26,7 @@ export default defineConfig({
 					environment: "node",
 					execArgv: ["--disable-warning=ExperimentalWarning"],
 					include: [
-						"{funnel,messages,providers,sandbox,widget,dashboard,pages,vectorize,scripts,bench}/**/*.test.{ts,tsx}",
+						"{funnel,messages,providers,sandbox,reader,widget,dashboard,pages,vectorize,scripts,bench}/**/*.test.{ts,tsx}",
 						"test/unit/**/*.test.ts",
 					],
 				},
@@ -33,8 +36,9 @@ export default defineConfig({
 					cloudflareTest(async ({ inject }) => {
 						const sandbox = inject("sandbox_url");
 						return {
-							wrangler: { configPath: "./wrangler.toml" },
+							wrangler: { configPath: placeLocalConfig() },
 							miniflare: {
+								workers: await besideWorkers(sandbox),
 								bindings: {
 									...TEST_SECRETS,
 									ENVIRONMENT: "local",

@@ -17,7 +17,15 @@ const SCOPES = {
 export type FaultKind = keyof typeof SCOPES;
 export type FaultScope = (typeof SCOPES)[FaultKind];
 
-const PROVIDERS: readonly string[] = ["resend", "twilio", "zoom", "slack", "pagerduty"] satisfies ProviderName[];
+const PROVIDERS: readonly string[] = [
+	"resend",
+	"twilio",
+	"zoom",
+	"slack",
+	"pagerduty",
+	"workers_ai",
+	"vectorize",
+] satisfies ProviderName[];
 
 export interface Fault {
 	id: string;

@@ -9,13 +9,16 @@ import { type Call, json } from "./http.ts";
 import { openInspection } from "./inspection.ts";
 import { openMailbox } from "./mailbox.ts";
 import { type Message, openMessages } from "./messages.ts";
+import { openEncoder, openHashed } from "./models/embeddings.ts";
 import { openOutbox } from "./outbox.ts";
 import { openProductClock, readInstant } from "./product-clock.ts";
 import { openResend } from "./resend.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { openStore } from "./store.ts";
 import { openTwilio } from "./twilio.ts";
+import { openVectorize } from "./vectorize.ts";
 import { openWebhooks } from "./webhooks.ts";
+import { EMBEDDING_DIMENSIONS, openWorkersAi } from "./workers-ai.ts";
 import { openZoom } from "./zoom.ts";
 import { openZoomPage } from "./zoom-page.ts";
 import { openZoomSimulation } from "./zoom-simulation.ts";
@@ -96,8 +99,10 @@ export async function startSandbox(settings: Settings, replaced: Partial<Seams> 
 		},
 	});
 	const zoom = openZoom({ settings, records, now, publicUrl, sleep });
+	const embeddings = settings.embeddings === "hashed" ? openHashed() : openEncoder();
+	const models = [openWorkersAi(embeddings), openVectorize(store, EMBEDDING_DIMENSIONS)];
 	const answer = openDispatch({
-		providers: [resend, twilio, zoom, ...openAlerts(messages, now, productTime)],
+		providers: [resend, twilio, zoom, ...openAlerts(messages, now, productTime), ...models],
 		routes: [
 			{ method: "GET", path: "/health", handle: () => json(200, { status: "ok", service: "sandbox" }) },
 			...faults.routes,
@@ -142,6 +147,7 @@ export async function startSandbox(settings: Settings, replaced: Partial<Seams> 
 			outbox.stop();
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
+			await embeddings.close();
 			store.close();
 		},
 	};

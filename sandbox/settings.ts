@@ -22,6 +22,8 @@ export interface Settings {
 	webhookDelayMs: number;
 	/** Pauses before the second, third, ... attempt at a webhook that failed. */
 	webhookRetryMs: number[];
+	/** `model` for the sentence encoder, `hashed` for words by their hashes, at once. */
+	embeddings: "model" | "hashed";
 }
 
 /** A Svix secret is base64 behind its prefix, so the default is made readable here and encoded on the way out. */
@@ -41,7 +43,7 @@ function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number): nu
  * Reads the settings from environment variables: SANDBOX_PORT (8788), SANDBOX_STATE (.wrangler/state/sandbox),
  * PRODUCT_URL (http://localhost:8787), RESEND_WEBHOOK_SECRET, SANDBOX_RESEND_RPS (2), TWILIO_ACCOUNT_SID,
  * TWILIO_AUTH_TOKEN, ZOOM_WEBHOOK_SECRET_TOKEN, ZOOM_ACCOUNT_ID, SANDBOX_ZOOM_LATENCY_MS (100),
- * SANDBOX_ZOOM_REPORT_LAG_MS (0), SANDBOX_WEBHOOK_DELAY_MS (300). Throws with the variable's name when a number is none.
+ * SANDBOX_ZOOM_REPORT_LAG_MS (0), SANDBOX_WEBHOOK_DELAY_MS (300), SANDBOX_EMBEDDINGS (model, or hashed). Throws with the variable's name when a number is none.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
 	return {
@@ -58,5 +60,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 		zoomReportLagMs: wholeNumber(env, "SANDBOX_ZOOM_REPORT_LAG_MS", 0),
 		webhookDelayMs: wholeNumber(env, "SANDBOX_WEBHOOK_DELAY_MS", 300),
 		webhookRetryMs: [1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000],
+		embeddings: env.SANDBOX_EMBEDDINGS === "hashed" ? "hashed" : "model",
 	};
 }

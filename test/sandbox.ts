@@ -34,6 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 			SANDBOX_PORT: String(port),
 			SANDBOX_STATE: ":memory:",
 			SANDBOX_RESEND_RPS: "0",
+			SANDBOX_EMBEDDINGS: "hashed",
 			// Discards: webhooks are posted by the tests themselves, signed as the provider would.
 			PRODUCT_URL: "http://127.0.0.1:9",
 		},

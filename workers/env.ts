@@ -1,6 +1,7 @@
 import type { DeliveryJob, TaskJob } from "../actions/jobs";
 import type { IttyDurableNamespace } from "../durable-objects/itty";
 import type { Registration } from "../durable-objects/registration";
+import type Reader from "../reader/worker";
 
 /** Bindings and settings of the Worker. Names of the settings are part of the public contract. */
 export interface Env {
@@ -12,6 +13,12 @@ export interface Env {
 	LIMITER: IttyDurableNamespace;
 	DELIVERIES: Queue<DeliveryJob>;
 	TASKS: Queue<TaskJob>;
+	/** Without it and `VECTORIZE`, knowledge is searched by words alone. */
+	AI?: Ai;
+	VECTORIZE?: Vectorize;
+	READER?: Service<typeof Reader>;
+	/** Model id at Workers AI; its dimensions are those of the index behind `VECTORIZE`. */
+	EMBEDDING_MODEL?: string;
 
 	VERSION?: string;
 	PUBLIC_URL?: string;

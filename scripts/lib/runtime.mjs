@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { probe, untilAnswers } from "./http.mjs";
+import { bindingsConfig, placeLocalConfig, READER_CONFIG } from "./local-config.mjs";
 import { ROOT, WRANGLER } from "./paths.mjs";
 import { endPart, pause, startPart } from "./processes.mjs";
+import { writePrivate } from "./state.mjs";
 
 const FIRST_ANSWER_MS = 60_000;
 const WATCH_MS = 1000;
@@ -24,22 +26,25 @@ export const toolEnv = (state_dir) => ({
 /**
  * The Worker in its local runtime, started again whenever it ends or falls silent.
  *
- * @param {{port: number, state_dir: string, local_url: string}} settings
+ * @param {{port: number, state_dir: string, local_url: string, sandbox_url: string}} settings
  * @param {string} env_file path of the Worker's variables
  * @param {(line: string) => void} say
  */
 export function createRuntime(settings, env_file, say) {
 	const health = `${settings.local_url}/health`;
+	const bindings = join(settings.state_dir, "bindings.toml");
 	let child = null;
 	let stopping = false;
 
 	const start = () => {
+		writePrivate(bindings, bindingsConfig(settings.sandbox_url));
 		child = startPart(
 			"runtime",
 			settings.state_dir,
 			WRANGLER,
 			[
-				...["dev", "--local", "--ip", "127.0.0.1", "--port", String(settings.port), "--inspector-port", "0"],
+				...["dev", "-c", placeLocalConfig(), "-c", READER_CONFIG, "-c", bindings],
+				...["--local", "--ip", "127.0.0.1", "--port", String(settings.port), "--inspector-port", "0"],
 				...["--persist-to", settings.state_dir, "--env-file", env_file],
 				...["--log-level", "error", "--show-interactive-dev-session=false"],
 			],
