@@ -675,10 +675,62 @@ export const knowledge_document_chunks = sqliteTable(
 	],
 );
 
-/** Goes up with every change of a tenant's knowledge, so that what is derived from it can be kept until then. */
-export const knowledge_revisions = sqliteTable("knowledge_revisions", {
-	tenant_id: text()
-		.primaryKey()
-		.references(() => tenants.id),
-	revision: integer().notNull(),
-});
+/**
+ * `revision` goes up with every change of a tenant's knowledge, so that what is derived from it can be kept until then. The index of vectors
+ * has caught up with `indexed_revision`; whoever brings it further holds the lease.
+ */
+export const knowledge_revisions = sqliteTable(
+	"knowledge_revisions",
+	{
+		tenant_id: text()
+			.primaryKey()
+			.references(() => tenants.id),
+		revision: integer().notNull(),
+		indexed_revision: integer().notNull().default(0),
+		/** Wall seconds until which nobody else works on the index; after a failure also when it is tried again. */
+		lease_until: integer(),
+	},
+	(t) => [index("knowledge_revisions_behind").on(t.tenant_id).where(sql`indexed_revision < revision`)],
+);
+
+/**
+ * Passages whose vectors may be in the index: written before the vector is, and deleted after it is, so that none is left there unknown.
+ */
+export const knowledge_vectors = sqliteTable(
+	"knowledge_vectors",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		chunk_id: text().notNull(),
+		/** The model that made it, once the index has it. */
+		model: text(),
+	},
+	(t) => [primaryKey({ columns: [t.tenant_id, t.chunk_id] })],
+);
+
+/** Pages being fetched for a tenant, and what became of each. */
+export const knowledge_imports = sqliteTable(
+	"knowledge_imports",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		id: text().notNull(),
+		kind: text({ enum: ["brand_voice", "offer", "testimonial", "bio", "faq", "content"] }).notNull(),
+		/** Who asked for it, as the audit log names them. */
+		actor_json: text().notNull(),
+		/** Pages of the same host that are followed from the first one; null where the addresses alone are read. */
+		site_pages: integer(),
+		pages_json: text().notNull(),
+		status: text({ enum: ["running", "done"] }).notNull(),
+		/** Wall seconds until which one worker has it. */
+		lease_until: integer(),
+		created_at: instant("created_at").notNull(),
+		updated_at: instant("updated_at").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.id] }),
+		index("knowledge_imports_running").on(t.tenant_id, t.id).where(sql`status = 'running'`),
+	],
+);
