@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { open, seal } from "./secrets";
+import { currentForm, open, seal } from "./secrets";
 
 const deployed = { secrets_key: btoa("0123456789abcdef0123456789abcdef"), local: false };
 const laptop = { secrets_key: null, local: true };
@@ -32,5 +32,25 @@ describe("secrets at rest", () => {
 	it("say what is wrong with a key or a stored text", async () => {
 		await expect(seal({ ...deployed, secrets_key: btoa("short") }, "a", "p")).rejects.toThrow("32 bytes");
 		await expect(open(deployed, "v9:a:b", "p")).rejects.toThrow("unknown form");
+	});
+});
+
+describe("a key that is replaced", () => {
+	const [older, newer] = [btoa("0123456789abcdef0123456789abcdef"), btoa("f".repeat(32))];
+	const both = { secrets_key: `${newer}, ${older}`, local: false };
+
+	it("goes on opening what it sealed, while the first seals", async () => {
+		const before = await seal({ secrets_key: older, local: false }, "a", "p");
+		expect(await open(both, before, "p")).toBe("a");
+		const after = await seal(both, "a", "p");
+		expect(await open({ secrets_key: newer, local: false }, after, "p")).toBe("a");
+		expect(after.startsWith((await currentForm(both)) ?? "-")).toBe(true);
+		expect(before.startsWith((await currentForm(both)) ?? "-")).toBe(false);
+		await expect(open({ secrets_key: newer, local: false }, before, "p")).rejects.toThrow("does not open");
+	});
+
+	it("opens what was sealed before keys had names", async () => {
+		const [, , iv, sealed] = (await seal({ secrets_key: older, local: false }, "a", "p")).split(":");
+		expect(await open(both, `v1:${iv}:${sealed}`, "p")).toBe("a");
 	});
 });
