@@ -7,6 +7,7 @@ import type { Ctx } from "./context";
 import { readEventFacts } from "./event-facts";
 import { sha256Text } from "./ids";
 import { replanRegistrations } from "./replan-event";
+import { countAgainst } from "./reputation";
 
 /** Why nothing goes to an address any more; what the person said outranks what the carrier found. */
 const REASON_RANK = { bounced: 1, invalid_phone: 1, complained: 2, opted_out: 2 } as const;
@@ -50,6 +51,8 @@ export async function suppressAddress(
 				}),
 			auditInsert(ctx.db, { type: "system", tenant_id }, now, "address.suppressed", address_hash, { channel, reason }),
 		]);
+		if (channel === "email" && (reason === "bounced" || reason === "complained"))
+			await countAgainst(ctx, tenant_id, reason);
 	}
 	await replanContactsAt(ctx, tenant_id, channel, address);
 }
