@@ -12,6 +12,7 @@ import {
 import { dirname, join } from "node:path";
 import { dashboardStamp } from "../../dashboard/stamp.mjs";
 import { buildWidget } from "../../widget/build.mjs";
+import { ASSET_HEADERS } from "./asset-headers.mjs";
 import { ASSETS, ROOT } from "./paths.mjs";
 
 /** Puts `content` at `path` only where it differs: the runtime watches these files and reloads on a change. */
@@ -54,6 +55,7 @@ export async function buildAssets() {
 		const widget = join(workshop, "widget.js");
 		await buildWidget(widget);
 		place(join(ASSETS, "widget.js"), readFileSync(widget));
+		place(join(ASSETS, "_headers"), Buffer.from(ASSET_HEADERS));
 		await placeDashboard(workshop);
 	} finally {
 		rmSync(workshop, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { newId } from "../../actions/ids";
 import { createContext } from "../context";
 import type { Env } from "../env";
 import { webhooks } from "../webhooks/routes";
+import { announceDeprecations, DEPRECATIONS } from "./deprecations";
 import { answerError } from "./errors";
 import type { AppEnv } from "./http";
 import { limitAddress } from "./limits";
@@ -37,6 +38,7 @@ import { team } from "./routes/team";
 import { tenantCredentials } from "./routes/tenant-credentials";
 import { webhookEndpoints } from "./routes/webhook-endpoints";
 import { webhookInbox } from "./routes/webhook-inbox";
+import { securityHeaders } from "./security-headers";
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -52,6 +54,8 @@ export function createApp(): Hono<AppEnv> {
 		await next();
 		if (!c.res.headers.has("x-request-id")) c.header("x-request-id", c.get("request_id"));
 	});
+	app.use(securityHeaders);
+	app.use(announceDeprecations(DEPRECATIONS));
 	app.onError((error, c) => {
 		const answer = answerError(error, c);
 		answer.headers.set("x-request-id", c.get("request_id"));
