@@ -207,6 +207,8 @@ export const funnels = sqliteTable(
 		version: integer().notNull(),
 		config_json: text().notNull(),
 		writer: text().notNull(),
+		/** How it was written, and which of its steps no person has changed since; null for a funnel of a person's own. */
+		generation_json: text(),
 		created_by: text().notNull(),
 		created_at: instant("created_at").notNull(),
 	},
