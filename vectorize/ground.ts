@@ -12,6 +12,8 @@ export type GroundReport = { grounded: boolean; sentences: SentenceReport[] };
 export type GroundOptions = {
 	/** Sentences (exact text) taken as true without a source: what a person has overruled. */
 	overruled?: string[];
+	/** Sentences (exact text) that state nothing which a source would have to bear out. */
+	known?: ReadonlySet<string>;
 };
 
 /** A model that decides one sentence from its evidence: true when the evidence bears it out. May throw; the gate then refuses. */
@@ -29,11 +31,12 @@ const CANARY = {
 export function checkText(text: string, sources: Source[] | SourceIndex, options: GroundOptions = {}): GroundReport {
 	const index = Array.isArray(sources) ? indexSources(sources) : sources;
 	const overruled = new Set(options.overruled?.map((sentence) => sentence.replace(/\s+/g, " ").trim()));
-	const sentences = splitSentences(text).map((sentence) =>
-		overruled.has(sentence)
-			? { text: sentence, verdict: "no_claim" as const, reason: "Overruled by a person.", citations: [] }
-			: checkSentence(index, sentence),
-	);
+	const sentences = splitSentences(text).map((sentence): SentenceReport => {
+		if (options.known?.has(sentence)) return { text: sentence, verdict: "no_claim", reason: null, citations: [] };
+		return overruled.has(sentence)
+			? { text: sentence, verdict: "no_claim", reason: "Overruled by a person.", citations: [] }
+			: checkSentence(index, sentence);
+	});
 	return { grounded: sentences.every(({ verdict }) => verdict !== "unsupported"), sentences };
 }
 

@@ -1,0 +1,136 @@
+import type { Role, Want } from "./briefs";
+import type { Library, Praise } from "./library";
+import { type Line, stemsOf } from "./lines";
+
+/** What an event is about, and which passages a search for it brought, best first. */
+export interface Subject {
+	title: string;
+	description: string;
+	/** Chunk ids. */
+	found: readonly string[];
+}
+
+/** Lines in the order of their paragraph that stand together. */
+export type Run = Line[];
+
+/** How much the search counts beside the words that a line shares with the event. */
+const FOUND_WEIGHT = 1.5;
+const CUE_WEIGHT = 0.25;
+/** Below this a line has nothing to do with the event; what is needed all the same (a person, a question) may be. */
+const LEAST = 0.22;
+const GOOD_WORDS = 18;
+
+const weightOf = ({ spread, lines }: Library, stem: string): number =>
+	Math.log(1 + lines.length / (1 + (spread.get(stem) ?? 0))) / Math.log(1 + lines.length);
+
+/** Picks the tenant's own words for one message after another, none of them twice within what one person gets. */
+export class Chooser {
+	readonly #library: Library;
+	readonly #about: ReadonlySet<string>;
+	readonly #title: ReadonlySet<string>;
+	readonly #found: ReadonlyMap<string, number>;
+	readonly #base = new Map<Line, number>();
+
+	constructor(library: Library, { title, description, found }: Subject) {
+		this.#library = library;
+		this.#title = stemsOf(title);
+		this.#about = stemsOf(`${title} ${description}`);
+		this.#found = new Map(found.map((id, at) => [id, 1 / (1 + at / 4)]));
+	}
+
+	/** The best run of lines for a want, empty where nothing fits; what it takes is added to `used`. */
+	run({ roles, most, cue }: Want, used: Set<string>): Run {
+		const cues = stemsOf(cue);
+		let best: Run = [];
+		let high = 0;
+		const { lines } = this.#library;
+		for (let at = 0; at < lines.length; at++) {
+			const first = lines[at] as Line;
+			const rank = roles.indexOf(first.role);
+			if (rank < 0 || !first.opens || used.has(first.text) || !this.#belongs(first, roles)) continue;
+			const run = this.#grow(at, most, used, roles);
+			// Half an answer, or a promise without its offer, is worse than none.
+			if (first.text.endsWith("?") && run.length < 2) continue;
+			const score = this.#score(run, cues, rank);
+			if (score > high && (score >= LEAST || roles[0] === "bio" || roles[0] === "answer")) [best, high] = [run, score];
+		}
+		for (const line of best) used.add(line.text);
+		return best;
+	}
+
+	#grow(from: number, most: number, used: Set<string>, roles: readonly Role[]): Run {
+		const { lines } = this.#library;
+		const run = [lines[from] as Line];
+		for (let at = from + 1; at < lines.length && run.length < most; at++) {
+			const line = lines[at] as Line;
+			const last = run.at(-1) as Line;
+			if (line.paragraph !== last.paragraph || line.passage !== last.passage || used.has(line.text)) break;
+			if (!this.#belongs(line, roles)) break;
+			if (!follows(last, line) || !(roles.includes(line.role) || !line.opens)) break;
+			run.push(line);
+		}
+		return run;
+	}
+
+	/** A line about an offer belongs where offers are spoken of, or where the event is that offer. */
+	#belongs({ role, promises, passage }: Line, roles: readonly Role[]): boolean {
+		if (roles[0] === "offer") return true;
+		if (promises) return false;
+		if (role !== "offer") return true;
+		const named = [...stemsOf(passage.title)];
+		return named.length > 0 && named.filter((stem) => this.#title.has(stem)).length >= named.length * 0.6;
+	}
+
+	#score(run: Run, cues: ReadonlySet<string>, rank: number): number {
+		const scores = run.map((line) => this.#relevance(line) + this.#share(line, cues) * CUE_WEIGHT);
+		const mean = scores.reduce((sum, score) => sum + score, 0) / run.length;
+		const words = run.reduce((sum, { text }) => sum + text.split(" ").length, 0) / run.length;
+		const length = 1 - Math.min(0.4, Math.abs(words - GOOD_WORDS) / 60);
+		const second = run.some(({ text }) => /\b[Yy]ou(?:r|rs)?\b/.test(text)) ? 1.1 : 1;
+		return (
+			Math.max(mean, (scores[0] as number) * 0.9) * length * second * (1 + 0.05 * (run.length - 1)) * (1 - 0.1 * rank)
+		);
+	}
+
+	#relevance(line: Line): number {
+		const known = this.#base.get(line);
+		if (known !== undefined) return known;
+		const value = this.#share(line, this.#about) + FOUND_WEIGHT * 0.5 * (this.#found.get(line.passage.id) ?? 0);
+		this.#base.set(line, value);
+		return value;
+	}
+
+	#share({ stems }: Line, wanted: ReadonlySet<string>): number {
+		let sum = 0;
+		for (const stem of stems) if (wanted.has(stem)) sum += weightOf(this.#library, stem);
+		return sum / Math.sqrt(4 + stems.size);
+	}
+
+	/** What a customer said, one not used before; null where there is none. */
+	praise(used: Set<string>): Praise | null {
+		const found = this.#library.praise.find(({ text }) => !used.has(text)) ?? null;
+		if (found) used.add(found.text);
+		return found;
+	}
+
+	/** The line nearest to a sentence that had to go; null where none is near. */
+	nearest(sentence: string, used: Set<string>): Line | null {
+		const wanted = stemsOf(sentence);
+		let best: Line | null = null;
+		let high = 0.6;
+		for (const line of this.#library.lines) {
+			if (!line.opens || line.text.endsWith("?") || used.has(line.text)) continue;
+			const score = this.#share(line, wanted);
+			if (score > high) [best, high] = [line, score];
+		}
+		if (best) used.add(best.text);
+		return best;
+	}
+}
+
+/** Whether nothing of the paragraph was left out between two lines. */
+function follows(a: Line, b: Line): boolean {
+	const from = a.passage.text.indexOf(a.quote);
+	const gap = a.passage.text.slice(from + a.quote.length, a.passage.text.indexOf(b.quote, from + a.quote.length));
+	return gap.trim() === "";
+}

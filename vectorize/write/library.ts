@@ -1,0 +1,78 @@
+import type { Citation } from "../../funnel/vocabulary";
+import { indexSources, type Source, type SourceIndex } from "../ground";
+import { risksIn } from "../ground/risk";
+import { measureVoice, type Voice } from "../voice";
+import { holdVoice, voiceFaults } from "../voice-hold";
+import { isInstruction } from "./instructions";
+import { type Line, linesOf, type Passage } from "./lines";
+
+/** A customer's words as a page of the tenant's has them. */
+export interface Praise {
+	passage: Passage;
+	/** With its marks and the speaker: `"..." - Name, role`. */
+	text: string;
+	quote: string;
+}
+
+/** A tenant's knowledge, ready to be written from. Worth keeping until the knowledge changes. */
+export interface Library {
+	passages: Passage[];
+	lines: Line[];
+	praise: Praise[];
+	voice: Voice;
+	/** What copy is held against: the passages, and facts of the event. */
+	index: SourceIndex;
+	/** How many lines hold a stem. */
+	spread: ReadonlyMap<string, number>;
+}
+
+export interface Testimonial {
+	speaker: string;
+	role: string | null;
+	quote: string;
+}
+
+const MOST_PRAISE_WORDS = 45;
+
+const asSource = ({ id, text, kind, title, heading }: Passage): Source => ({
+	id,
+	text,
+	kind,
+	title: heading ? `${title}. ${heading.replaceAll(" > ", ". ")}` : title,
+});
+
+/**
+ * Prepares a tenant's passages for writing.
+ *
+ * @param testimonials as read out of the tenant's pages; one whose words stand in no passage is left out
+ * @param given an index of the same passages, where there is one already
+ */
+export function buildLibrary(passages: Passage[], testimonials: Testimonial[], given?: SourceIndex): Library {
+	const voice = measureVoice(passages.map(({ kind, text }) => ({ kind, text })));
+	const lines = linesOf(passages).filter(
+		(line) =>
+			voiceFaults(line.text, { ...voice, person: null, exclamations: true }).length === 0 &&
+			holdVoice(line.text, { ...voice, exclamations: true }) === line.text,
+	);
+	const spread = new Map<string, number>();
+	for (const { stems } of lines) for (const stem of stems) spread.set(stem, (spread.get(stem) ?? 0) + 1);
+	const index = given ?? indexSources(passages.map(asSource));
+	return { passages, lines, praise: praiseOf(passages, testimonials), voice, index, spread };
+}
+
+function praiseOf(passages: Passage[], testimonials: Testimonial[]): Praise[] {
+	return testimonials.flatMap(({ speaker, role, quote }) => {
+		const passage = passages.find(({ text }) => text.replace(/\s+/g, " ").includes(quote));
+		if (!passage || speaker === "" || quote.split(" ").length > MOST_PRAISE_WORDS || isInstruction(passage.text))
+			return [];
+		if (risksIn(quote).some(({ name }) => name === "income" || name === "medical")) return [];
+		if (/["“”[\]{}<>]|https?:/.test(quote)) return [];
+		return [{ passage, quote, text: `"${quote}" - ${role ? `${speaker}, ${role}` : speaker}` }];
+	});
+}
+
+export const citationOf = ({ passage, quote }: { passage: Passage; quote: string }): Citation => ({
+	chunk_id: passage.id,
+	source: passage.title,
+	quote,
+});

@@ -1,0 +1,138 @@
+import { sentencesOf } from "../chunk-sentences";
+import { checkCopy } from "../copy-check";
+import { risksIn } from "../ground/risk";
+import { stem } from "../ground/stem";
+import { STOP } from "../ground/words";
+import type { Role } from "./briefs";
+import { isInstruction } from "./instructions";
+
+/** A passage of the tenant's knowledge as writers get it. */
+export interface Passage {
+	id: string;
+	/** Title of the document. */
+	title: string;
+	kind: string;
+	heading: string;
+	text: string;
+}
+
+/** A sentence of the tenant's own that may stand in copy as it is. */
+export interface Line {
+	passage: Passage;
+	/** As it stands in the passage, for the citation. */
+	quote: string;
+	/** As it stands in copy: on one line, without marks. */
+	text: string;
+	role: Role;
+	/** Lines of one paragraph share it; they follow one another. */
+	paragraph: number;
+	/** Whether it can open a paragraph: names what it speaks of. */
+	opens: boolean;
+	/** Promises something: stands where the offer is explained, nowhere else. */
+	promises: boolean;
+	stems: ReadonlySet<string>;
+}
+
+const MOST_WORDS = 34;
+const LEAST_WORDS = 5;
+/** Needs what stood before it. */
+const LEANS =
+	/^(?:And|But|So|Or|Nor|Yet|This|That|These|Those|It|Its|They|Them|Their|He|She|His|Her|However|Also|Then|Instead|Therefore|Thus|Hence|Such|Here|There|Both|Either|Neither|Which|Who|Whose|Because|Yes|No|Not|Another|Other|Others|Some|Otherwise|Similarly|Additionally|Furthermore|Moreover|Finally|First|Second|Third|Next|Last|Later|Again|As (?:such|a result|well)|For (?:example|instance|this)|In (?:addition|this|that|these|contrast|other words)|On the other hand|Of course|After (?:that|this)|At (?:this|that)|Since then|If (?:so|not|this|that))\b/;
+/** What goes out of date, belongs to a page, or is better told by a slot. */
+const PASSING =
+	/[$€£¥@]|https?:|www\.|\b\d{4}\b|\d[:.]\d\d\b|\d ?%|\b(?:january|february|march \d|april|may \d|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b|\b(?:today|tomorrow|yesterday|this (?:week|month|year|summer|spring|winter|fall|autumn)|last (?:week|month|year)|next (?:week|month|year)|currently|recently|upcoming|soon|deadline|now open|new)\b/i;
+const OF_A_PAGE =
+	/\b(?:click|see (?:below|above|here|the|our)|below|above|read more|learn more|this (?:page|site|website|document|section|post|article|guide|form|link|repository|template)|cookies?|copyright|privacy|licen[cs]ed?|newsletter|sign up|subscribe|log ?in|download|github|repository|pull request|email us|contact us|e-?mail|apply|applications?|register|wikipedia|table|figure|chapter|appendix|following|listed|minutes:|agenda)\b|[©®™|<>{}[\]#~`=_\\/]|\*\S/i;
+/** How to write, not what to say. */
+const OF_STYLE =
+	/\b(?:tone|voice|word(?:s|ing)?|sentences?|exclamation|emojis?|style|copy|headlines?|readers?|vocabulary|jargon|grammar|capitals?|abbreviat\w*|we (?:say|write|call)|say|write|avoid|never use|always use)\b/i;
+const ADVICE =
+	/^(?:Start|Begin|Choose|Pick|Write|Take|Make|Keep|Ask|Try|Think|Notice|Give|Set|Plan|Block|Decide|Listen|Look|Remember|Use|Find|Do|Don't|Don’t|Let|Bring|Be|Practi[cs]e|Share|Focus|Say|Stop|Go|Put|Tell|Talk|Work|Learn|Know|Allow|Consider|Create|Build|Encourage|Invite|When you|If you|Before you|You (?:can|do not|don't|don’t|need|may|should|have))\b/;
+/** Figures of some other programme's, which a reader would take for the event's. */
+const MEASURES =
+	/\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?:\w+ )?(?:-?weeks?|hours?|days?|minutes?|months?|sessions?|parts?)\b|\bwe will\b/i;
+/** Says who somebody is. */
+const OF_A_PERSON =
+	/^(?:I|We|My|Our|She|He)\b|^(?:The )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)? (?:is|are|has|have|was|lives?|founded|teach\w*|coach\w*|works?|helps?|runs?|leads?|writes?|began|started|believes?|exists?)\b/u;
+const NEVER_KEPT = new Set(["scarcity", "urgency", "medical", "income", "as_seen_in"]);
+/** Promises stand where the offer is explained, nowhere else. */
+const OFFER_ONLY = new Set([
+	"guarantee",
+	"refund",
+	"result",
+	"award",
+	"ranking",
+	"comparison",
+	"certificate",
+	"endorsement",
+]);
+
+export const stemsOf = (text: string): Set<string> =>
+	new Set(
+		(text.toLowerCase().match(/\p{L}[\p{L}'’]+/gu) ?? [])
+			.filter((word) => !STOP.has(word))
+			.map((word) => stem(word.replace(/['’]s?$/, ""))),
+	);
+
+/** Why a sentence cannot stand in copy by itself is of no interest; whether it can is. */
+function isFit(text: string, kind: string): boolean {
+	const words = text.split(" ").length;
+	if (words < LEAST_WORDS || words > MOST_WORDS || !/^[\p{Lu}"“]/u.test(text) || !/[.!?]["”]?$/.test(text))
+		return false;
+	if (/\p{Ll}\.\p{Lu}|[()]|["“”]|:$|\.\.\.|…|!!/u.test(text)) return false;
+	if (PASSING.test(text) || OF_A_PAGE.test(text) || (kind === "brand_voice" && OF_STYLE.test(text))) return false;
+	if (kind !== "offer" && kind !== "faq" && kind !== "bio" && MEASURES.test(text)) return false;
+	if (/^[\p{L}\p{N} ]{1,40} [-–—] \p{Lu}/u.test(text)) return false;
+	if (risksIn(text).some(({ name }) => NEVER_KEPT.has(name) || (OFFER_ONLY.has(name) && kind !== "offer")))
+		return false;
+	return checkCopy({ channel: "email", subject: "-", body: text }).length === 0;
+}
+
+const ROLE_OF: Record<string, Role> = { offer: "offer", bio: "bio", faq: "answer", testimonial: "praise" };
+const roleOf = (kind: string, text: string): Role => {
+	const given = ROLE_OF[kind];
+	if (given === "bio" && !OF_A_PERSON.test(text)) return "about";
+	return given ?? (ADVICE.test(text) ? "advice" : "about");
+};
+
+/**
+ * The sentences of the tenant's passages that may stand in copy word for word: whole, readable without what stood around them, with nothing
+ * that goes out of date. Passages that give orders to a writer are left out whole.
+ */
+export function linesOf(passages: Passage[]): Line[] {
+	let paragraph = 0;
+	return passages.flatMap((passage) => {
+		if (passage.kind === "testimonial" || isInstruction(`${passage.title}\n${passage.heading}\n${passage.text}`))
+			return [];
+		const blocks = passage.text.split(/\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=#)/);
+		return blocks.flatMap((block, at) => {
+			paragraph++;
+			const asked = passage.kind === "faq" ? questionBefore(passage, blocks, at) : null;
+			const sentences = sentencesOf(block).map((held) => held.trim());
+			const lines = sentences.flatMap((quote, place): Line[] => {
+				const text = quote.replace(/\s+/g, " ").replace(/(\*\*|__)(\S(?:.*?\S)?)\1/g, "$2");
+				const answers = asked !== null && place < 2;
+				if (!isFit(text, passage.kind) && !(answers && isShortAnswer(text))) return [];
+				const opens = !LEANS.test(text) && !text.endsWith("?");
+				const role = asked ? "answer" : passage.kind === "faq" ? roleOf("", text) : roleOf(passage.kind, text);
+				const promises = risksIn(text).some(({ name }) => OFFER_ONLY.has(name));
+				return [{ passage, quote, text, role, paragraph, opens, promises, stems: stemsOf(text) }];
+			});
+			if (!asked || lines.length === 0 || lines[0]?.quote !== sentences[0]) return asked ? [] : lines;
+			const question = { ...(lines[0] as Line), quote: asked, text: asked, opens: true, stems: stemsOf(asked) };
+			return [question, ...lines.map((line) => ({ ...line, opens: false }))];
+		});
+	});
+}
+
+const isShortAnswer = (text: string): boolean =>
+	/^(?:Yes|No|Sometimes|Often|Not at all)[.,]/.test(text) && !PASSING.test(text) && text.length < 160;
+
+/** The question that a paragraph of a page of questions answers, where it stands in the passage. */
+function questionBefore({ heading, text }: Passage, blocks: string[], at: number): string | null {
+	const before = (at > 0 ? (blocks[at - 1] as string) : "").replace(/^#+\s*/, "").trim();
+	const lines = before.split("\n");
+	const last = (lines.at(-1) as string).trim();
+	const asked = last.endsWith("?") ? last : at === 0 ? (heading.split(" > ").at(-1) ?? "") : "";
+	return asked.endsWith("?") && asked.length <= 120 && text.includes(asked) && !PASSING.test(asked) ? asked : null;
+}
