@@ -73,7 +73,7 @@ function refresh(): Promise<boolean> {
 	return refreshing;
 }
 
-async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+export async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
 	let response = await send(method, path, body);
 	if (response.status === 401 && !path.startsWith("/auth/") && (await refresh()))
 		response = await send(method, path, body);
@@ -82,7 +82,7 @@ async function call<Answer>(method: string, path: string, body?: unknown): Promi
 	return (await response.json()) as Answer;
 }
 
-const get = <Answer>(path: string, query: Record<string, string | null | undefined> = {}) => {
+export const get = <Answer>(path: string, query: Record<string, string | null | undefined> = {}) => {
 	const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
 	return call<Answer>("GET", given.length ? `${path}?${new URLSearchParams(given)}` : path);
 };

@@ -6,7 +6,9 @@ import {
 	Outlet,
 	redirect,
 } from "@tanstack/react-router";
+import { type MessageFilter, OPERATIONS, type Operation } from "./admin-types";
 import { ApiError } from "./api";
+import { CHANNELS, STEP_STATUS_NAMES } from "./format";
 import { Lost, Waiting, WentWrong } from "./parts/states";
 import { eventQuery, eventsQuery, queryClient, settingsQuery } from "./queries";
 import { timeMachineSearch } from "./time-machine";
@@ -54,6 +56,15 @@ const home = createRoute({
 		throw redirect({ to: "/events" });
 	},
 });
+
+/** Which messages are listed, and the one that is open. */
+const messageSearch = (search: Record<string, unknown>): MessageFilter & { message?: string } => {
+	const status = Object.hasOwn(STEP_STATUS_NAMES, String(search.status)) ? search.status : undefined;
+	const channel = Object.hasOwn(CHANNELS, String(search.channel)) ? search.channel : undefined;
+	const [event_id, message] = [text(search.event_id), text(search.message)];
+	const found = { status, channel, event_id, message } as MessageFilter & { message?: string };
+	return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+};
 
 const STATUSES = ["draft", "upcoming", "live", "completed", "cancelled"] as const;
 const events = createRoute({
@@ -110,6 +121,32 @@ const knowledge = createRoute({
 	path: "/knowledge",
 	component: lazyRouteComponent(() => import("./routes/knowledge"), "Knowledge"),
 });
+const known = <Value extends string>(values: readonly Value[], given: unknown): Value | undefined =>
+	values.find((value) => value === given);
+const contacts = createRoute({
+	getParentRoute: () => app,
+	path: "/contacts",
+	validateSearch: (search: Record<string, unknown>): { q?: string; person?: string } => {
+		const [q, person] = [text(search.q), text(search.person)];
+		return { ...(q && { q }), ...(person && { person }) };
+	},
+	component: lazyRouteComponent(() => import("./routes/contacts"), "Contacts"),
+});
+const messages = createRoute({
+	getParentRoute: () => app,
+	path: "/messages",
+	validateSearch: messageSearch,
+	component: lazyRouteComponent(() => import("./routes/messages"), "Messages"),
+});
+const operations = createRoute({
+	getParentRoute: () => app,
+	path: "/operations",
+	validateSearch: (search: Record<string, unknown>): { show?: Operation } => {
+		const show = known(OPERATIONS, search.show);
+		return show ? { show } : {};
+	},
+	component: lazyRouteComponent(() => import("./routes/operations"), "Operations"),
+});
 const settings = createRoute({
 	getParentRoute: () => app,
 	path: "/settings",
@@ -130,7 +167,10 @@ export const router = createRouter({
 			events,
 			newEvent,
 			event.addChildren([overview, funnel, timeMachine, people]),
+			contacts,
+			messages,
 			knowledge,
+			operations,
 			settings,
 			keys,
 		]),

@@ -15,7 +15,7 @@ import {
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { BookOpen, CalendarDays, KeyRound, LogOut, Moon, Settings2, Sun } from "lucide-react";
+import { Activity, BookOpen, CalendarDays, KeyRound, LogOut, Moon, Send, Settings2, Sun, Users } from "lucide-react";
 import { api } from "../api";
 import { queryClient, settingsQuery } from "../queries";
 import { Brand } from "./brand";
@@ -24,7 +24,10 @@ import { LinkNav } from "./links";
 
 const PLACES = [
 	{ to: "/events", label: "Events", Icon: CalendarDays },
+	{ to: "/contacts", label: "Contacts", Icon: Users },
+	{ to: "/messages", label: "Messages", Icon: Send },
 	{ to: "/knowledge", label: "Knowledge", Icon: BookOpen },
+	{ to: "/operations", label: "Operations", Icon: Activity },
 	{ to: "/settings", label: "Settings", Icon: Settings2 },
 	{ to: "/api-keys", label: "API keys", Icon: KeyRound },
 ] as const;
