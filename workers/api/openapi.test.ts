@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { call, signUp } from "../../test/worker/product";
+import { call } from "../../test/worker/product";
 import { createApp } from "./app";
 import { ENDPOINTS } from "./endpoints";
 
@@ -41,30 +41,6 @@ describe("the interface's description", () => {
 				expect(operation.summary).toBeTruthy();
 				expect(Object.keys(operation.responses)).toContain("default");
 			}
-	});
-
-	it("names who may call, as the routes decide", async () => {
-		const tenant = await signUp();
-		const { body: made } = await call("POST", "api-keys", { name: "m", role: "member" }, tenant.auth);
-		const member = { authorization: `Bearer ${made.key}` };
-		for (const { method, path, access } of ENDPOINTS) {
-			const url = path.replace(/:\w+/g, "none");
-			const statusAs = async (auth: Record<string, string>) =>
-				(await call(method, url, method === "GET" || method === "DELETE" ? undefined : "{", auth)).status;
-			const guarded = !["anyone", "link", "signature"].includes(access);
-			if (!guarded) continue;
-			expect([method, path, await statusAs({})]).toEqual([method, path, 401]);
-			expect([method, path, (await statusAs(tenant.publishable)) === 403]).toEqual([
-				method,
-				path,
-				access !== "publishable",
-			]);
-			expect([method, path, (await statusAs(member)) === 403]).toEqual([
-				method,
-				path,
-				access === "admin" || access === "owner",
-			]);
-		}
 	});
 
 	it("is a page to read, without scripts", async () => {

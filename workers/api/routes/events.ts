@@ -89,6 +89,8 @@ export const events = new Hono<AppEnv>()
 	.get("/:id/funnel/versions", allow("member"), async (c) => {
 		const ctx = c.get("ctx");
 		const versions = await listFunnelVersions(ctx.db, c.get("actor").tenant_id, c.req.param("id"));
+		// Every event has one.
+		if (versions.length === 0) throw notFound("event");
 		return c.json({ data: versions.map((v) => ({ ...v, created_at: iso(v.created_at) })), next_cursor: null });
 	})
 	.post("/:id/cancel", allow("member"), async (c) => {
