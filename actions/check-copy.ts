@@ -11,7 +11,7 @@ import {
 	type Verdict,
 } from "../vectorize/ground";
 import type { Ctx } from "./context";
-import { searchKnowledge } from "./search-knowledge";
+import { searchWords } from "./search-knowledge";
 
 export const checkInput = z.object({
 	text: z.string().max(100_000),
@@ -77,7 +77,7 @@ async function foundSources(ctx: Gate, tenant_id: string, text: string): Promise
 	const sentences = [...new Set(splitSentences(text))].slice(0, MAX_SEARCHES);
 	const found = new Map<string, PlacedChunk>();
 	for (const sentence of sentences)
-		for (const chunk of await searchKnowledge(ctx, tenant_id, sentence, FOUND_CHUNKS)) found.set(chunk.id, chunk);
+		for (const chunk of await searchWords(ctx.db, tenant_id, sentence, FOUND_CHUNKS)) found.set(chunk.id, chunk);
 	return [...found.values()].map(asSource);
 }
 

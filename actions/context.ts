@@ -8,6 +8,7 @@ import type { EmailProvider } from "../providers/email";
 import type { MeetingProvider } from "../providers/meetings";
 import type { Announce } from "../providers/slack";
 import type { SmsProvider } from "../providers/sms";
+import type { Vectors } from "../vectorize/embed";
 import type { Clock } from "./clock";
 import type { DeliveryJob, TaskJob } from "./jobs";
 import type { ScheduledStep, SentFact, Settled, Snapshot } from "./snapshot";
@@ -26,8 +27,8 @@ export interface RegistrationObject {
 
 /** Every name is an account that is limited, and fails, by itself. */
 export interface ProviderAccount {
-	/** A place in the row of calls: kept only where the wait for it is within `patience_ms`. */
-	take(per_second: number, patience_ms: number): Promise<Room>;
+	/** Places in the row of calls: kept only where the wait for the first is within `patience_ms`. */
+	take(per_second: number, patience_ms: number, calls?: number): Promise<Room>;
 	/** How a call went: each failure, each good answer while `Room.watched`, and `busy` with the silence asked for. */
 	report(health: "well" | "failure" | "busy", hold_seconds?: number): Promise<AccountState>;
 	look(): Promise<AccountState>;
@@ -61,6 +62,8 @@ export interface Ctx {
 		twilio(account: { account_sid: string; auth_token: string; from: string }): SmsProvider;
 		zoom(account: { account_id: string; client_id: string; client_secret: string }): MeetingProvider;
 	};
+	/** Search by meaning; null where no model or no index is bound. */
+	vectors: Vectors | null;
 	/** The object that holds one registration's schedule. */
 	registration(tenant_id: string, registration_id: string): RegistrationObject;
 	/** The rate and the breaker of one provider account, shared by all who call it. */

@@ -12,4 +12,5 @@ export async function deleteDocument(ctx: Ctx, actor: Actor, document_id: string
 	const { kind } = document;
 	const audit = auditInsert(ctx.db, actor, ctx.clock.now(), "knowledge_document.deleted", document_id, { kind });
 	await removeDocument(ctx.db, tenant_id, document_id, [audit]);
+	if (ctx.vectors) await ctx.task({ v: 1, kind: "index_knowledge", tenant_id });
 }

@@ -73,6 +73,7 @@ export async function ingestDocument(ctx: Ctx, actor: Actor, input: DocumentInpu
 		try {
 			const audit = auditInsert(ctx.db, actor, now, action, id, { kind, chunks: chunks.length });
 			await writeDocument(ctx.db, row, chunks, [audit]);
+			if (ctx.vectors) await ctx.task({ v: 1, kind: "index_knowledge", tenant_id });
 			return { document_id: id, chunks: chunks.length, warnings: read.warnings };
 		} catch (error) {
 			if (!/UNIQUE/.test(String(error) + String((error as { cause?: unknown }).cause))) throw error;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Db } from "../db/client";
 import { getChunks, type PlacedChunk, rankByWords } from "../db/knowledge";
-import { matchExpression, type Ranker, searchAll } from "../vectorize/search";
+import type { Vectors } from "../vectorize/embed";
+import { matchExpressions, type Ranker, searchAll } from "../vectorize/search";
 import type { Ctx } from "./context";
 
 export const searchInput = z.object({
@@ -14,23 +15,75 @@ export interface FoundChunk extends PlacedChunk {
 	score: number;
 }
 
+/** Wall milliseconds that a search waits for the vectors; after that it goes by words. */
+const PATIENCE_MS = 2500;
+const SPARE = 10;
+
 /** By the words of the query: BM25 over D1's full-text index. */
 const byWords =
 	(db: Db, tenant_id: string): Ranker =>
 	async (query, limit) => {
-		const expression = matchExpression(tenant_id, query);
-		return expression ? rankByWords(db, tenant_id, expression, limit) : [];
+		const expressions = matchExpressions(tenant_id, query);
+		return expressions.length > 0 ? rankByWords(db, tenant_id, expressions, limit) : [];
 	};
 
-/** The tenant's passages that fit a query best, best first. */
+/** Rejects when `work` takes too long. */
+async function within<T>(work: Promise<T>, ms: number): Promise<T> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+	});
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** By its meaning: the nearest vectors. A failure is logged, and searched without. */
+const byMeaning =
+	(vectors: Vectors, tenant_id: string): Ranker =>
+	async (query, limit) => {
+		const nearest = async () => {
+			const [vector = []] = await vectors.embed([query]);
+			return vectors.nearest(tenant_id, vector, limit);
+		};
+		try {
+			return await within(nearest(), PATIENCE_MS);
+		} catch (error) {
+			const message = "searched by words alone";
+			console.error(JSON.stringify({ level: "error", message, tenant_id, error: String(error) }));
+			throw error;
+		}
+	};
+
+async function search(
+	db: Db,
+	tenant_id: string,
+	rankers: Ranker[],
+	query: string,
+	limit: number,
+): Promise<FoundChunk[]> {
+	// A vector may outlive its passage for a moment, so some more are asked for than are answered.
+	const ranked = await searchAll(rankers, query, limit + SPARE);
+	const scores = new Map(ranked.map(({ id, score }) => [id, score]));
+	const found = await getChunks(db, tenant_id, [...scores.keys()]);
+	return found.slice(0, limit).map((chunk) => ({ ...chunk, score: scores.get(chunk.id) ?? 0 }));
+}
+
+/** The tenant's passages that fit a query best by words and by meaning, best first; by words alone while the vectors are not to be had. */
 export async function searchKnowledge(
-	ctx: Pick<Ctx, "db">,
+	ctx: Pick<Ctx, "db" | "vectors">,
 	tenant_id: string,
 	query: string,
 	limit: number,
 ): Promise<FoundChunk[]> {
-	const ranked = await searchAll([byWords(ctx.db, tenant_id)], query, limit);
-	const scores = new Map(ranked.map(({ id, score }) => [id, score]));
-	const found = await getChunks(ctx.db, tenant_id, [...scores.keys()]);
-	return found.map((chunk) => ({ ...chunk, score: scores.get(chunk.id) ?? 0 }));
+	const words = byWords(ctx.db, tenant_id);
+	const rankers = ctx.vectors ? [words, byMeaning(ctx.vectors, tenant_id)] : [words];
+	return search(ctx.db, tenant_id, rankers, query, limit);
+}
+
+/** The same by words alone, where many searches are made at once: no model is asked. */
+export async function searchWords(db: Db, tenant_id: string, query: string, limit: number): Promise<FoundChunk[]> {
+	return search(db, tenant_id, [byWords(db, tenant_id)], query, limit);
 }

@@ -187,10 +187,26 @@ export async function getChunks(db: Db, tenant_id: string, ids: string[]): Promi
 	return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** Ids of the tenant's passages that fit an FTS5 expression, by BM25, the best first. A word in a heading counts as one in the text. */
-export async function rankByWords(db: Db, tenant_id: string, expression: string, limit: number): Promise<string[]> {
+/** BM25's usual constants (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009). */
+const K1 = 1.2;
+const B = 0.75;
+
+/**
+ * Ids of the tenant's passages by BM25, the best first. How rare a word is, and how long a passage usually is, is counted over this tenant's
+ * passages alone; FTS5's own `bm25()` counts over all tenants in the table, so it is not used.
+ *
+ * @param expressions one FTS5 expression for each word, each naming the tenant
+ */
+export async function rankByWords(db: Db, tenant_id: string, expressions: string[], limit: number): Promise<string[]> {
+	const times = (column: number, name: string) =>
+		sql.raw(`length(highlight(knowledge_index, ${column}, char(1), '')) - length(k.${name})`);
 	const rows = await db.all<{ id: string }>(
-		sql`select c.id from knowledge_index join knowledge_chunks c on c.seq = knowledge_index.rowid where knowledge_index match ${expression} and c.tenant_id = ${tenant_id} order by bm25(knowledge_index, 0.0, 1.0, 1.0), c.seq limit ${limit}`,
+		sql`with hits as materialized (select t.key as word, k.rowid as seq, (${times(1, "heading")}) + (${times(2, "text")}) as tf from json_each(${JSON.stringify(expressions)}) t join knowledge_index k on k.knowledge_index match t.value),
+			words as (select word, count(*) as n from hits group by word),
+			whole as (select count(*) as n, avg(length(text)) as chars from knowledge_chunks where tenant_id = ${tenant_id})
+			select c.id from hits h join words w on w.word = h.word join knowledge_chunks c on c.seq = h.seq join whole
+			where c.tenant_id = ${tenant_id} group by c.id
+			order by sum(ln(1 + (whole.n - w.n + 0.5) / (w.n + 0.5)) * h.tf * (${K1} + 1) / (h.tf + ${K1} * (1 - ${B} + ${B} * length(c.text) / whole.chars))) desc, c.seq limit ${limit}`,
 	);
 	return rows.map((row) => row.id);
 }

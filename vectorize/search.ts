@@ -52,12 +52,10 @@ export function queryTerms(query: string): string[] {
 	return (telling.length > 0 ? telling : unique).slice(0, MAX_TERMS);
 }
 
-/** An FTS5 expression for passages of one tenant that hold any of the words; null where there are none to look for. */
-export function matchExpression(tenant_id: string, query: string): string | null {
-	const terms = queryTerms(query);
-	if (terms.length === 0) return null;
-	const quoted = terms.map((term) => `"${term}"`).join(" OR ");
-	return `tenant_id : "${tenant_id.replaceAll('"', "")}" AND {heading text} : (${quoted})`;
+/** For each word of a query that is worth looking for, an FTS5 expression for the tenant's passages that hold it. */
+export function matchExpressions(tenant_id: string, query: string): string[] {
+	const tenant = tenant_id.replaceAll('"', "");
+	return queryTerms(query).map((term) => `tenant_id : "${tenant}" AND {heading text} : "${term}"`);
 }
 
 /** All rankers at once, fused. One that fails is left out as long as another answers. */

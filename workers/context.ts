@@ -7,6 +7,7 @@ import { createResend } from "../providers/email";
 import { createGoToWebinar, createZoom } from "../providers/meetings";
 import { createSlack } from "../providers/slack";
 import { createTwilio } from "../providers/sms";
+import { type Bindings, createVectors } from "../vectorize/embed";
 import type { Env } from "./env";
 
 const QUEUE_BATCH = 100;
@@ -23,7 +24,7 @@ function clockOrigin(env: Env): ClockOrigin {
 }
 
 interface Throttle {
-	take(per_second: number, wall_ms: number, patience_ms: number): Promise<Room>;
+	take(per_second: number, wall_ms: number, patience_ms: number, calls: number): Promise<Room>;
 	report(health: "well" | "failure" | "busy", wall_ms: number, hold_ms: number): Promise<AccountState>;
 	look(wall_ms: number): Promise<AccountState>;
 }
@@ -97,12 +98,16 @@ function build(env: Env): Ctx {
 						}),
 					})
 				: null,
+		vectors:
+			env.AI && env.VECTORIZE && env.EMBEDDING_MODEL
+				? createVectors({ ai: env.AI as unknown as Bindings["ai"], index: env.VECTORIZE }, env.EMBEDDING_MODEL)
+				: null,
 		registration: (tenant_id, registration_id) =>
 			env.REGISTRATION.getByName(`${tenant_id}:${registration_id}`) as unknown as RegistrationObject,
 		account: (name) => {
 			const object = () => throttles.get(name) as Throttle;
 			return {
-				take: (per_second, patience_ms) => object().take(per_second, Date.now(), patience_ms),
+				take: (per_second, patience_ms, calls = 1) => object().take(per_second, Date.now(), patience_ms, calls),
 				report: (health, hold_seconds = 0) => object().report(health, Date.now(), hold_seconds * 1000),
 				look: () => object().look(Date.now()),
 			};

@@ -19,6 +19,14 @@ export const KNOWLEDGE_ENDPOINTS: Endpoint[] = group("Knowledge", `${V1}/knowled
 	["GET", "/documents/:id", "member", "Read a document", 200, "The document with `chunks` and the `facts` found in it"],
 	["DELETE", "/documents/:id", "member", "Remove a document with its passages", 204, "Nothing"],
 	[
+		"GET",
+		"/status",
+		"member",
+		"How far the index of meanings has come; words are searched at once",
+		200,
+		"`{chunks, vectors, indexed}`",
+	],
+	[
 		"POST",
 		"/search",
 		"member",

@@ -6,6 +6,7 @@ import { notFound } from "../../../actions/errors";
 import { documentInput, ingestDocument } from "../../../actions/ingest-document";
 import { searchInput, searchKnowledge } from "../../../actions/search-knowledge";
 import { DOCUMENT_KINDS, documentChunks, getDocument, listDocuments } from "../../../db/knowledge";
+import { readIndexState } from "../../../db/knowledge-index";
 import { type AppEnv, body, query } from "../../http";
 import { allow } from "../credentials";
 import { pageOf, pageQuery } from "../paging";
@@ -56,6 +57,10 @@ export const knowledge = new Hono<AppEnv>()
 	.delete("/documents/:id", allow("member"), async (c) => {
 		await deleteDocument(c.get("ctx"), c.get("actor"), c.req.param("id"));
 		return c.body(null, 204);
+	})
+	.get("/status", allow("member"), async (c) => {
+		const { behind, chunks, vectors } = await readIndexState(c.get("ctx").db, c.get("actor").tenant_id);
+		return c.json({ chunks, vectors, indexed: !behind });
 	})
 	.post("/search", allow("member"), async (c) => {
 		const { query: wanted, limit } = await body(c, searchInput);

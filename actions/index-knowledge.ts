@@ -1,0 +1,77 @@
+import {
+	finishIndex,
+	forgetVectors,
+	holdIndex,
+	leaseIndex,
+	listBehind,
+	listUnindexed,
+	noteVectors,
+} from "../db/knowledge-index";
+import { embeddedText, type Vectors } from "../vectorize/embed";
+import type { Ctx } from "./context";
+
+/** Wall seconds that one round may take before somebody else takes over. */
+const LEASE = 120;
+/** Wall seconds until a failure is tried again. */
+const REST = 30;
+const ROUND = 64;
+/** Rounds of one job; what is left is a job of its own. */
+const MOST_ROUNDS = 40;
+const MOST_TENANTS = 50;
+
+type Parts = Pick<Ctx, "db" | "clock" | "task" | "vectors">;
+
+/** One round; false when nothing was left to do. */
+async function bringFurther({ db }: Parts, vectors: Vectors, tenant_id: string): Promise<boolean> {
+	const { due, gone } = await listUnindexed(db, tenant_id, vectors.model, ROUND);
+	if (gone.length > 0) {
+		await vectors.remove(gone);
+		await forgetVectors(db, tenant_id, gone);
+	}
+	if (due.length > 0) {
+		const ids = due.map(({ id }) => id);
+		const made = await vectors.embed(due.map(embeddedText));
+		await noteVectors(db, tenant_id, ids, null);
+		await vectors.put(
+			tenant_id,
+			ids.map((id, at) => ({ id, values: made[at] as number[] })),
+		);
+		await noteVectors(db, tenant_id, ids, vectors.model);
+	}
+	return gone.length + due.length > 0;
+}
+
+/**
+ * Brings a tenant's vectors to what its knowledge is now: passages without one get it, vectors without a passage go. Safe to run at any
+ * time; one worker is at it at once. D1 says what there is, so a failure at any line leaves nothing that the next run does not mend; until
+ * then search goes by words.
+ */
+export async function indexKnowledge(ctx: Parts, tenant_id: string): Promise<void> {
+	const { vectors } = ctx;
+	if (!vectors) return;
+	const revision = await leaseIndex(ctx.db, tenant_id, ctx.clock.wall(), LEASE);
+	if (revision === null) return;
+	try {
+		let rounds = 0;
+		while (await bringFurther(ctx, vectors, tenant_id)) {
+			if (++rounds === MOST_ROUNDS) break;
+			await holdIndex(ctx.db, tenant_id, ctx.clock.wall() + LEASE);
+		}
+		const whole = rounds < MOST_ROUNDS && (await finishIndex(ctx.db, tenant_id, revision));
+		if (whole) return;
+		if (rounds === MOST_ROUNDS) await holdIndex(ctx.db, tenant_id, 0);
+		await ctx.task({ v: 1, kind: "index_knowledge", tenant_id });
+	} catch (error) {
+		const message = "vectors are behind: tried again soon";
+		console.error(JSON.stringify({ level: "error", message, tenant_id, error: String(error) }));
+		await holdIndex(ctx.db, tenant_id, ctx.clock.wall() + REST);
+	}
+}
+
+/** Hands over every tenant whose vectors are behind: after a failure, a lost job, or a change of model. */
+export async function indexBehind(ctx: Parts): Promise<number> {
+	if (!ctx.vectors) return 0;
+	const behind = await listBehind(ctx.db, ctx.clock.wall(), MOST_TENANTS);
+	for (const tenant_id of behind) await ctx.task({ v: 1, kind: "index_knowledge", tenant_id });
+	return behind.length;
+}
