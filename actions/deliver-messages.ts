@@ -8,7 +8,7 @@ import { bytesOf, isUnknown } from "./deliver/bytes";
 import { type Claimed, claim, LEASE_SECONDS, recordDrops, recordWaits, release } from "./deliver/claim";
 import { isInvitation } from "./deliver/compose";
 import { type Decision, decide, purposeOf } from "./deliver/decide";
-import { emailsInAMinute } from "./deliver/line";
+import { isMoreThanAMinute } from "./deliver/line";
 import { type Delivery, loadDeliveries } from "./deliver/load";
 import { type Attempt, acceptedAs, recordAttempts } from "./deliver/record";
 import { type Ready, sendAll } from "./deliver/send";
@@ -84,7 +84,12 @@ async function deliverForTenant(
 	await keepWaiting(ctx, decisions, now, retries);
 	const held_until = ctx.clock.wall() + LEASE_SECONDS;
 	const claims = await claim(ctx, of("send"), now);
-	const { ready, unstored } = await readyOf(own, of("send"), claims, isHerd(of("send"), waiting, jobs.length));
+	const { ready, unstored } = await readyOf(
+		own,
+		of("send"),
+		claims,
+		await isHerd(ctx, of("send"), waiting, jobs.length),
+	);
 	const sent = await sendAll(own, tenant_id, ready, held_until);
 	for (const id of sent.diverted) diverted.add(id);
 	const attempts = [...sent.attempts, ...unstored];
@@ -116,10 +121,13 @@ async function deliverForTenant(
 const asked = (jobs: DeliveryJob[], { message_id }: DeliveryJob) =>
 	jobs.find((job) => job.message_id === message_id)?.channel;
 
+/** From so many invitations on it is asked what else waits at the account. */
+const SOME = 20;
+
 /** The calendar file goes with what is sent singly: too slow where more wait than the account takes in a minute. */
-function isHerd(going: Delivery[], waiting: number, in_hand: number): boolean {
+async function isHerd(ctx: Ctx, going: Delivery[], waiting: number, in_hand: number): Promise<boolean> {
 	const invitations = going.filter(({ job }) => job.channel === "email" && isInvitation(job)).length;
-	return invitations > 1 && waiting * (invitations / in_hand) > emailsInAMinute();
+	return invitations >= SOME && isMoreThanAMinute(ctx, waiting * (invitations / in_hand));
 }
 
 /** Keeps what may not leave yet until its time. What is kept already comes back by itself. */

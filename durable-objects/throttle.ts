@@ -17,6 +17,8 @@ export interface Room {
 	open: boolean;
 	/** True where the account has failed before: a good answer has to be reported too. */
 	watched: boolean;
+	/** Milliseconds between two places in the row. */
+	interval_ms: number;
 }
 
 export interface AccountState {
@@ -27,6 +29,8 @@ export interface AccountState {
 	open_until: number | null;
 	/** Wall time, epoch ms, until which the provider asked for silence; null where it did not. */
 	held_until: number | null;
+	/** Milliseconds until whoever comes last in the row has called. */
+	queued_ms: number;
 }
 
 /**
@@ -48,25 +52,25 @@ export class Throttle extends createDurable() {
 	held_until = 0;
 
 	/**
-	 * Takes one place in the row.
+	 * Takes places in the row, one after another.
 	 *
 	 * @param per_second the account's rate
 	 * @param wall_ms the caller's wall time in epoch ms
-	 * @param patience_ms longest wait the caller puts up with: beyond it no place is taken
+	 * @param patience_ms longest wait for the first that the caller puts up with: beyond it no place is taken
 	 */
-	take(per_second: number, wall_ms: number, patience_ms: number): Room {
-		const watched = this.failures > 0;
-		if (this.open_until > wall_ms) return { wait_ms: this.open_until - wall_ms, open: true, watched };
+	take(per_second: number, wall_ms: number, patience_ms: number, calls = 1): Room {
+		const told = { watched: this.failures > 0, interval_ms: (1000 / per_second) * SLACK };
+		if (this.open_until > wall_ms) return { wait_ms: this.open_until - wall_ms, open: true, ...told };
 		if (this.open_until > 0) {
-			if (this.probe_until > wall_ms) return { wait_ms: this.probe_until - wall_ms, open: true, watched };
+			if (this.probe_until > wall_ms) return { wait_ms: this.probe_until - wall_ms, open: true, ...told };
 			this.probe_until = wall_ms + PROBE_MS;
 		}
 		const slot = Math.max(this.free_at, this.held_until, wall_ms);
 		const wait_ms = Math.ceil(slot - wall_ms);
-		if (wait_ms <= patience_ms) this.free_at = slot + (1000 / per_second) * SLACK;
+		if (wait_ms <= patience_ms) this.free_at = slot + calls * told.interval_ms;
 		// Nobody tries when the one who may does not wait for the place.
 		else this.probe_until = 0;
-		return { wait_ms, open: false, watched };
+		return { wait_ms, open: false, ...told };
 	}
 
 	/**
@@ -95,6 +99,7 @@ export class Throttle extends createDurable() {
 			consecutive_failures: this.failures,
 			open_until: this.open_until || null,
 			held_until: this.held_until > wall_ms ? this.held_until : null,
+			queued_ms: Math.max(0, Math.ceil(this.free_at - wall_ms)),
 		};
 	}
 }

@@ -62,7 +62,7 @@ async function sendBatch(
 	batch_id: string,
 	{ members, left_out, newly }: Taken,
 ): Promise<Attempt[]> {
-	const outcome = await line(() =>
+	const outcome = await line.call(() =>
 		ctx.email.sendBatch(
 			members.map((m) => m.body),
 			batch_id,
@@ -78,7 +78,12 @@ async function sendBatch(
 	await dissolve(ctx, first.tenant_id, batch_id);
 	const singly: Attempt[] = [];
 	for (const { job, attempts, body } of members)
-		singly.push({ job, attempts, segments: null, outcome: await line(() => ctx.email.send(body, job.message_id)) });
+		singly.push({
+			job,
+			attempts,
+			segments: null,
+			outcome: await line.call(() => ctx.email.send(body, job.message_id)),
+		});
 	return singly;
 }
 
@@ -117,12 +122,13 @@ async function sendEmails(ctx: Ctx, line: Line, tenant_id: string, ready: Ready[
 		ready.filter((r) => r.claimed.batch_id !== null),
 		(r) => r.claimed.batch_id as string,
 	);
-	for (const [batch_id, present] of batched) attempts.push(...(await repeat(ctx, line, tenant_id, batch_id, present)));
 	const fresh = ready.filter((r) => r.claimed.batch_id === null);
 	const joinable = fresh.filter(
 		({ claimed, composed }) => (composed as Email).batchable && claimed.attempts === 1 && !isUnknown(claimed),
 	);
 	const together = joinable.length > 1 ? joinable : [];
+	line.expect(batched.size + Math.ceil(together.length / EMAIL_BATCH_MAX) + fresh.length - together.length);
+	for (const [batch_id, present] of batched) attempts.push(...(await repeat(ctx, line, tenant_id, batch_id, present)));
 	for (let i = 0; i < together.length; i += EMAIL_BATCH_MAX) {
 		const members = together.slice(i, i + EMAIL_BATCH_MAX).map(({ delivery, claimed, composed }) => ({
 			job: delivery.job,
@@ -137,7 +143,9 @@ async function sendEmails(ctx: Ctx, line: Line, tenant_id: string, ready: Ready[
 	for (const one of fresh)
 		if (!together.includes(one)) {
 			const { job } = one.delivery;
-			attempts.push(attemptOf(one, await line(() => ctx.email.send((one.composed as Email).body, job.message_id))));
+			attempts.push(
+				attemptOf(one, await line.call(() => ctx.email.send((one.composed as Email).body, job.message_id))),
+			);
 		}
 	return attempts;
 }

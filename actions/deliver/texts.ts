@@ -23,6 +23,7 @@ export interface Texted {
 export async function sendTexts(ctx: Ctx, ready: Ready[], held_until: Seconds): Promise<Texted> {
 	if (ready.length === 0) return { attempts: [], diverted: [] };
 	const line = openLine(ctx, smsAccount(ctx), held_until);
+	line.expect(ready.length);
 	const done: Texted = { attempts: [], diverted: [] };
 	for (const one of ready) {
 		const outcome = await sendText(ctx, line, one);
@@ -49,7 +50,7 @@ async function sendText(ctx: Ctx, line: Line, { delivery, claimed, composed }: R
 		if (isReplanned(delivery)) text = (await renderAnew(ctx, delivery)) as Text;
 	}
 	const status_callback = `${ctx.public_url}/api/v1/webhooks/twilio?m=${delivery.job.message_id}`;
-	return line(() => ctx.sms.send({ to: text.to, body: text.body, status_callback }));
+	return line.call(() => ctx.sms.send({ to: text.to, body: text.body, status_callback }));
 }
 
 /**
@@ -64,7 +65,7 @@ async function lookFor(
 ): Promise<SendOutcome | null> {
 	const except: string[] = [];
 	for (;;) {
-		const found = await line(() => ctx.sms.find({ to, body, since: ctx.clock.wall() - 86_400, except }));
+		const found = await line.call(() => ctx.sms.find({ to, body, since: ctx.clock.wall() - 86_400, except }));
 		if (found.kind === "absent") {
 			const mayStillCome = reason?.startsWith("unknown:ambiguous:") && attempts <= RETRY_DELAYS.length;
 			return mayStillCome ? { kind: "ambiguous", reason: "not in the provider's list yet" } : null;

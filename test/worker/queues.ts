@@ -21,11 +21,17 @@ export const context = (changes: Partial<Ctx> = {}): Ctx => {
 
 /** An account that always has room and never fails. */
 const AT_ONCE: ReturnType<Ctx["account"]> = {
-	take: async () => ({ wait_ms: 0, open: false, watched: false }),
+	take: async () => ({ wait_ms: 0, open: false, watched: false, interval_ms: 0 }),
 	report: async () => CLOSED,
 	look: async () => CLOSED,
 };
-const CLOSED = { state: "closed", consecutive_failures: 0, open_until: null, held_until: null } as const;
+const CLOSED = {
+	state: "closed",
+	consecutive_failures: 0,
+	open_until: null,
+	held_until: null,
+	queued_ms: 0,
+} as const;
 
 /** Works `bodies` off as one batch of `queue` and says which of them are to come again. */
 export async function consume(queue: "deliveries" | "tasks", bodies: unknown[], attempts = 1) {
