@@ -26,6 +26,7 @@ const AT_SENDING: Partial<Record<Reason, string>> = {
 	other_branch: "It belonged to another branch by the time it was due.",
 	quiet_hours: "It was delayed into hours in which no text may be sent, and its deadline is before they end.",
 	frequency_cap: "The person had had the most marketing e-mails they may be sent.",
+	owner_not_verified: "No owner had verified their e-mail address, so messages went to the owners alone.",
 	warm_up: "More e-mail was waiting than a new sender may send before its deadline.",
 	channel_off: "Text messages were switched off when it was due.",
 };

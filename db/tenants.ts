@@ -17,6 +17,8 @@ export interface Tenant {
 	sender_email: string | null;
 	/** Why its marketing e-mail waits, else null. */
 	marketing_paused: "complaint_rate" | "bounce_rate" | null;
+	/** Until an owner verified their address, messages go to the owners alone. */
+	sends_to_owners_only: boolean;
 	created_at: number;
 }
 
@@ -33,6 +35,7 @@ const fromRow = (row: Row): Tenant => ({
 	own_accounts: row.own_accounts.split(",").filter(Boolean),
 	sender_email: row.sender_email,
 	marketing_paused: row.marketing_paused,
+	sends_to_owners_only: row.sends_to_owners_only,
 	created_at: row.created_at,
 });
 

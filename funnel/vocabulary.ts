@@ -100,6 +100,7 @@ export const REASONS = [
 	"channel_off",
 	"sms_down_to_email",
 	"past_deadline",
+	"owner_not_verified",
 	"experiment_fixed",
 ] as const;
 export type Reason = (typeof REASONS)[number];

@@ -104,6 +104,8 @@ export function decide(delivery: Delivery, now: Seconds, smsToday: Seconds[], st
 	const step = stepOf(delivery);
 	if (job.phase !== "notice" && !step) return drop("other_branch");
 	if (now > job.deadline) return drop("past_deadline");
+	if (delivery.only && !(job.channel === "email" && delivery.only.includes(enrolled.contact.email)))
+		return drop("owner_not_verified");
 	if (step?.purpose === "offer" && enrolled.registration.purchased_at !== null) return drop("purchased");
 	const branch = BRANCH[job.phase];
 	const taken = enrolled.registration.attendance;

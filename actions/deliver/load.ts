@@ -2,6 +2,7 @@ import { type EventRow, getEvents, getFunnel } from "../../db/events";
 import { listMessagesOf, listSuppressions, type MessageRow, type Suppression } from "../../db/messages";
 import { type Enrolled, getRegistrations } from "../../db/registrations";
 import { getTenant, type Tenant } from "../../db/tenants";
+import { listOwnerAddresses } from "../../db/users";
 import type { FunnelConfig } from "../../funnel/vocabulary";
 import type { Ctx } from "../context";
 import { sha256Text } from "../ids";
@@ -17,6 +18,8 @@ export interface Delivery {
 	funnel: FunnelConfig;
 	enrolled: Enrolled;
 	suppressions: Suppression[];
+	/** The only addresses the tenant may write to yet; null for everyone's. */
+	only: string[] | null;
 	/** Its row in the message store, null on the first try. */
 	row: MessageRow | null;
 }
@@ -69,6 +72,7 @@ export async function loadDeliveries(ctx: Ctx, tenant_id: string, jobs: Delivery
 	const byRegistration = new Map(people.map((p) => [p.registration.id, p]));
 	const byEvent = new Map(events.map((e) => [e.id, e]));
 	const byMessage = new Map(rows.map((r) => [r.id, r]));
+	const only = tenant.sends_to_owners_only && !ctx.local ? await listOwnerAddresses(ctx.db, tenant_id) : null;
 	const deliveries: Delivery[] = [];
 	for (const job of jobs) {
 		const enrolled = byRegistration.get(job.registration_id);
@@ -83,6 +87,7 @@ export async function loadDeliveries(ctx: Ctx, tenant_id: string, jobs: Delivery
 			tenant,
 			switches,
 			event,
+			only,
 			funnel,
 			enrolled,
 			suppressions: suppressions.filter((s) => own.includes(s.address_hash)),

@@ -152,9 +152,7 @@ async function agree(own: Model, other: Model): Promise<void> {
 	expect(contacts.map((c) => c.email).sort()).toEqual([...new Set(own.people.map((p) => p.email))].sort());
 	const documents = (await ask("GET", "knowledge/documents?limit=100")).body.data as { document_id: string }[];
 	expect(documents.map((d) => d.document_id).sort()).toEqual([...own.documents].sort());
-	expect((await ask("GET", "admin/analytics/overview")).body.registrations.total).toBe(
-		own.people.length,
-	);
+	expect((await ask("GET", "admin/analytics/overview")).body.registrations.total).toBe(own.people.length);
 	for (const path of ["admin/messages", "admin/audit-log", "admin/webhooks", "admin/usage", "settings", "api-keys"])
 		expect((await ask("GET", path)).status).toBe(200);
 }
