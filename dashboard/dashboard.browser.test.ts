@@ -228,6 +228,50 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByText("The event is moved.", { exact: false }).waitFor();
 	});
 
+	it("finds a person, shows what they were sent, and erases them", async () => {
+		await page.getByRole("link", { name: "Contacts" }).click();
+		await heading("Contacts");
+		await page.getByLabel("Search contacts").fill("nobody-of-this-name");
+		await page.getByText("Nobody matches", { exact: false }).waitFor();
+		await page.getByRole("button", { name: "Clear the search" }).click();
+		await inspect("contacts");
+		await page.getByRole("button", { name: /^Ben/ }).click();
+		await page.getByRole("dialog").getByText("E-mail: agreed").waitFor();
+		await inspect("contact");
+
+		await page.goto(`${url}/messages`);
+		await heading("Messages");
+		await page.getByRole("button", { name: /ben@example\.org/ }).first().click();
+		await page.getByRole("dialog").getByText("Everything this person gets").waitFor();
+		await inspect("message");
+		await page.goto(`${url}/messages?status=bounced`);
+		await page.getByText("No message fits").waitFor();
+
+		await page.goto(`${url}/contacts`);
+		await page.getByRole("button", { name: /^Ben/ }).click();
+		await page.getByRole("button", { name: "Erase this person" }).click();
+		await page.getByRole("button", { name: "Erase for good" }).click();
+		await page.getByText("Everything about this person is erased.").waitFor();
+		await page.getByText("Nobody yet").waitFor();
+	});
+
+	it("says how sending goes and who did what", async () => {
+		await page.getByRole("link", { name: "Operations" }).click();
+		await page.getByText("E-mail provider").waitFor();
+		await inspect("operations");
+		await page.getByRole("tab", { name: "Given up" }).click();
+		await page.getByText("Nothing was given up").waitFor();
+		await page.getByRole("tab", { name: "Provider notices" }).click();
+		await page.getByLabel("Status").waitFor();
+		await inspect("notices");
+		await page.getByRole("tab", { name: "Audit log" }).click();
+		await page.getByText("Contact erased").first().waitFor();
+		await inspect("audit-log");
+		await page.getByRole("tab", { name: "Usage" }).click();
+		await page.getByRole("columnheader", { name: "This month" }).waitFor();
+		await inspect("usage");
+	});
+
 	it("keeps settings, makes and revokes a key, and signs out and in again", async () => {
 		await page.goto(`${url}/settings`);
 		await heading("Settings");

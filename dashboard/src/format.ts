@@ -77,6 +77,17 @@ export function offset({ anchor, delay_hours }: Pick<Step, "anchor" | "delay_hou
 	return `${span(Math.abs(delay_hours) * 60)} ${delay_hours < 0 ? words.before : words.after}`;
 }
 
+/** Who acted, as the audit log and the consent ledger name them. */
+export const ACTORS: Record<string, string> = {
+	user: "a person",
+	api_key: "an API key",
+	publishable: "the registration form",
+	registrant: "the registrant",
+	contact: "the registrant",
+	system: "the platform",
+};
+export const actorName = (type: string): string => ACTORS[type] ?? type.replaceAll("_", " ");
+
 const PHASES: Record<string, string> = {
 	pre_event: "Before the event",
 	during_event: "During the event",

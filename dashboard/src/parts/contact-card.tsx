@@ -4,7 +4,7 @@ import { Download, UserX } from "lucide-react";
 import { useState } from "react";
 import { admin, contactQuery } from "../admin-queries";
 import type { ContactRecord } from "../admin-types";
-import { CHANNELS, dateTime } from "../format";
+import { actorName, CHANNELS, dateTime } from "../format";
 import { queryClient, settingsQuery } from "../queries";
 import { complain, tell } from "./forms";
 import { LinkAnchor } from "./links";
@@ -115,7 +115,7 @@ export function ContactCard({ id, onErased }: { id: string; onErased: () => void
 						</Text>
 						<Text size="sm">“{one.wording}”</Text>
 						<Text size="sm" c="dimmed">
-							{at(one.at)}, by {one.source.replaceAll("_", " ")}
+							{at(one.at)}, by {actorName(one.source)}
 						</Text>
 					</Card>
 				))}

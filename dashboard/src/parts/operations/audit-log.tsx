@@ -1,15 +1,8 @@
 import { Code, Group, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { auditQuery } from "../../admin-queries";
+import { actorName } from "../../format";
 import { Rows, useAt } from "./rows";
-
-const ACTORS: Record<string, string> = {
-	user: "a person",
-	api_key: "an API key",
-	publishable: "the registration form",
-	system: "the platform",
-	registrant: "the registrant",
-};
 
 /** `registration.created` as `Registration created`. */
 const words = (action: string) => {
@@ -41,7 +34,7 @@ export function AuditLog() {
 							</Text>
 						</Group>
 						<Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-							By {ACTORS[entry.actor_type] ?? entry.actor_type.replaceAll("_", " ")} <Code>{entry.actor_id}</Code>, on{" "}
+							By {actorName(entry.actor_type)} {entry.actor_id !== entry.actor_type && <Code>{entry.actor_id}</Code>} on{" "}
 							<Code>{entry.subject_id}</Code>
 						</Text>
 					</>

@@ -48,8 +48,7 @@ export function UsagePanel() {
 					</Table.Tbody>
 					<Table.Tfoot>
 						<Table.Tr>
-							<Table.Th>Together</Table.Th>
-							<Table.Th />
+							<Table.Th colSpan={2}>Together</Table.Th>
 							<Table.Th ta="right">{money(cost.total)}</Table.Th>
 						</Table.Tr>
 					</Table.Tfoot>
