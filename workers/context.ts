@@ -42,12 +42,16 @@ export function createContext(env: Env): Ctx {
 	return made;
 }
 
+/** The objects of a cell that must not leave its jurisdiction are made in it: https://developers.cloudflare.com/durable-objects/reference/data-location/ */
+const placed = <N extends { jurisdiction(of: DurableObjectJurisdiction): unknown }>(env: Env, objects: N): N =>
+	env.DATA_JURISDICTION ? (objects.jurisdiction(env.DATA_JURISDICTION) as N) : objects;
+
 function build(env: Env): Ctx {
 	const clock = createClock(clockOrigin(env), () => Date.now());
 	const timed = () => ({ "x-product-time": new Date(clock.now() * 1000).toISOString() });
 	const local = env.ENVIRONMENT === "local";
-	const throttles = proxyDurable(env.THROTTLE, { parse: true });
-	const limiters = proxyDurable(env.LIMITER, { parse: true });
+	const throttles = proxyDurable(placed(env, env.THROTTLE), { parse: true });
+	const limiters = proxyDurable(placed(env, env.LIMITER), { parse: true });
 	const headers = local ? { headers: timed } : {};
 	const connect: Ctx["connect"] = {
 		resend: (account) =>
@@ -103,7 +107,7 @@ function build(env: Env): Ctx {
 				? createVectors({ ai: env.AI as unknown as Bindings["ai"], index: env.VECTORIZE }, env.EMBEDDING_MODEL)
 				: null,
 		registration: (tenant_id, registration_id) =>
-			env.REGISTRATION.getByName(`${tenant_id}:${registration_id}`) as unknown as RegistrationObject,
+			placed(env, env.REGISTRATION).getByName(`${tenant_id}:${registration_id}`) as unknown as RegistrationObject,
 		account: (name) => {
 			const object = () => throttles.get(name) as Throttle;
 			return {

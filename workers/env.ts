@@ -26,6 +26,8 @@ export interface Env {
 	/** `local` under `npm start`; anything else is a deployment. */
 	ENVIRONMENT?: string;
 	SIGNUP?: string;
+	/** Where objects are made and kept; a cell of its own is needed for each. */
+	DATA_JURISDICTION?: DurableObjectJurisdiction;
 	/** AES-256 keys (base64, with commas between) that encrypt secrets at rest: the first seals, all open. */
 	SECRETS_KEY?: string;
 
