@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { allChunks, knowledgeSize, type PlacedChunk } from "../db/knowledge";
-import type { FunnelConfig, Phase, Step } from "../funnel/vocabulary";
+import { allSteps } from "../funnel/config";
+import type { FunnelConfig, Phase } from "../funnel/vocabulary";
+import { type CopyWarningCode, checkCopy as checkStyle } from "../vectorize/copy-check";
 import {
 	checkText,
 	indexSources,
@@ -10,7 +12,9 @@ import {
 	splitSentences,
 	type Verdict,
 } from "../vectorize/ground";
+import { stockSentences } from "../vectorize/write/stock";
 import type { Ctx } from "./context";
+import { eventSources, type KnownEvent } from "./event-sources";
 import { searchWords } from "./search-knowledge";
 
 export const checkInput = z.object({
@@ -121,43 +125,11 @@ export async function checkCopy(ctx: Gate, tenant_id: string, { text, sources }:
 	const index = sources
 		? indexSources(sources.map((source, at) => ({ id: String(at), text: source })))
 		: await knowledgeIndex(ctx, tenant_id, text);
-	const report = checkText(text, index);
+	const report = checkText(text, index, sources ? {} : { known: stockSentences() });
 	return {
 		grounded: report.grounded,
 		sentences: report.sentences.map((sentence) => named(index, sentence, sources !== undefined)),
 	};
-}
-
-/** Facts of the event as sentences that copy may rest on. */
-export interface KnownEvent {
-	title: string;
-	description: string;
-	location?: string | null;
-	offer?: { name: string; price: number; currency: string; url: string } | null;
-	duration_minutes?: number | null;
-}
-
-function eventSources(event: KnownEvent): Source[] {
-	const { title, description, location, offer, duration_minutes } = event;
-	const sentences = [
-		...(duration_minutes ? [`${title} takes ${duration_minutes} minutes.`] : []),
-		...(duration_minutes && duration_minutes % 60 === 0 ? [`${title} takes ${duration_minutes / 60} hours.`] : []),
-		...(location ? [`${title} takes place at ${location}.`] : []),
-		...(offer ? [`${offer.name} costs ${offer.price} ${offer.currency}. Read more at ${offer.url}`] : []),
-	];
-	return [{ id: "event", title, text: [description, ...sentences].join("\n\n") }];
-}
-
-function stepsOf(config: FunnelConfig): { phase: Phase; step: Step }[] {
-	const phases: [Phase, Step[] | undefined][] = [
-		["pre_event", config.pre_event],
-		["during_event", config.during_event],
-		["post_event_attended", config.post_event_attended],
-		["post_event_left_early", config.post_event_left_early],
-		["post_event_no_show", config.post_event_no_show],
-		...(config.polls ?? []).map((poll): [Phase, Step[]] => [`poll:${poll.answer}`, poll.steps]),
-	];
-	return phases.flatMap(([phase, steps = []]) => steps.map((step) => ({ phase, step })));
 }
 
 /**
@@ -170,11 +142,11 @@ export async function warningsFor(
 	event: KnownEvent,
 	config: FunnelConfig,
 ): Promise<CopyWarning[]> {
-	const steps = stepsOf(config);
+	const steps = allSteps(config);
 	const all = steps.map(({ step }) => `${step.subject}\n\n${step.body}`).join("\n\n");
 	const index = await knowledgeIndex(ctx, tenant_id, all, eventSources(event));
 	const warn = (phase: Phase, key: string, field: CopyWarning["field"], text: string): CopyWarning[] =>
-		checkText(text, index).sentences.flatMap(({ text: sentence, verdict, reason }) =>
+		checkText(text, index, { known: stockSentences() }).sentences.flatMap(({ text: sentence, verdict, reason }) =>
 			verdict === "unsupported" ? [{ phase, key, field, sentence, reason: reason ?? "No source states this." }] : [],
 		);
 	return steps.flatMap(({ phase, step }) => [
@@ -182,3 +154,25 @@ export async function warningsFor(
 		...warn(phase, step.key, "body", step.body),
 	]);
 }
+
+/** What of a funnel reads as spam, is too long or costs more than it needs to. */
+export interface StyleWarning {
+	phase: Phase;
+	key: string;
+	field: "subject" | "preview" | "body";
+	code: CopyWarningCode;
+	/** Offsets into the field. */
+	start: number;
+	end: number;
+	message: string;
+}
+
+/** Spam words, shouting, lengths and links, each with its place. Changes nothing. */
+export const styleWarningsFor = (config: FunnelConfig): StyleWarning[] =>
+	allSteps(config).flatMap(({ phase, step: { key, channel, subject, body } }) =>
+		checkStyle({ channel, ...(channel === "email" && { subject }), body }).map(({ fixable: _, ...warning }) => ({
+			phase,
+			key,
+			...warning,
+		})),
+	);

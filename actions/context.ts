@@ -6,9 +6,13 @@ import type { Plan, PlanRecipient } from "../funnel/plan";
 import type { Seconds } from "../funnel/vocabulary";
 import type { EmailProvider } from "../providers/email";
 import type { MeetingProvider } from "../providers/meetings";
+import type { PaymentProvider } from "../providers/payments";
 import type { Announce } from "../providers/slack";
 import type { SmsProvider } from "../providers/sms";
+import type { PageReader } from "../providers/web-page";
 import type { Vectors } from "../vectorize/embed";
+import type { PdfText } from "../vectorize/ingest";
+import type { Models } from "../vectorize/write";
 import type { Clock } from "./clock";
 import type { DeliveryJob, TaskJob } from "./jobs";
 import type { ScheduledStep, SentFact, Settled, Snapshot } from "./snapshot";
@@ -62,8 +66,16 @@ export interface Ctx {
 		twilio(account: { account_sid: string; auth_token: string; from: string }): SmsProvider;
 		zoom(account: { account_id: string; client_id: string; client_secret: string }): MeetingProvider;
 	};
+	/** Pages of the public internet. */
+	pages: PageReader;
+	/** Null where no reader is bound. */
+	readPdf: ((bytes: Uint8Array) => Promise<PdfText>) | null;
 	/** Search by meaning; null where no model or no index is bound. */
 	vectors: Vectors | null;
+	/** Models that write and judge copy, null where none is bound or all writing by models is off; and a stopwatch, wall milliseconds. */
+	writing: { models: Models | null; ms(): number };
+	/** Where coaches pay for the product; null where billing is off. */
+	payments: PaymentProvider | null;
 	/** The object that holds one registration's schedule. */
 	registration(tenant_id: string, registration_id: string): RegistrationObject;
 	/** The rate and the breaker of one provider account, shared by all who call it. */

@@ -1,23 +1,29 @@
 import { and, eq } from "drizzle-orm";
 import { events, funnels } from "../d1-migrations/schema";
 import { auditInsert } from "../db/audit";
-import { type EventRow, getEvent, getFunnel } from "../db/events";
-import { getTenant } from "../db/tenants";
+import { type EventRow, getEvent } from "../db/events";
+import { type GenerationRecord, getFunnelVersion } from "../db/funnel-versions";
+import { getTenant, type Tenant } from "../db/tenants";
 import { normalizeFunnelConfig } from "../funnel/config";
 import { buildFunnel } from "../funnel/templates";
 import type { FunnelConfig } from "../funnel/vocabulary";
 import { type Actor, actorId } from "./actor";
+import { type CopyWarning, type StyleWarning, styleWarningsFor, warningsFor } from "./check-copy";
 import type { Ctx } from "./context";
 import { conflict, invalid, notFound } from "./errors";
 import { forgetEventFacts } from "./event-facts";
 import type { CreateEventInput, EventInput, FunnelInput } from "./event-input";
+import { recordOf } from "./generation-record";
 import { newId } from "./ids";
+import { type Generation, generateFunnel } from "./write-funnel";
 
 export interface CreatedEvent {
 	event: EventRow;
 	funnel: FunnelConfig;
-	generation: { writer: string; sources: number; rejected_claims: number; duration_ms: number };
-	warnings: string[];
+	generation: Generation;
+	/** What the claim gate holds against copy of the caller's own. */
+	warnings: CopyWarning[];
+	style_warnings: StyleWarning[];
 }
 
 /** The funnel a caller sent, filled in and held against the funnel's rules. Throws invalid with the place of each fault. */
@@ -43,6 +49,7 @@ const hoursAfterEnd = (event: EventInput, deadline: number): number =>
 /** Days a challenge runs over, from its length. */
 const daysOf = (event: EventInput): number => Math.max(1, Math.ceil((event.duration_minutes ?? 0) / 1440));
 
+/** The template's funnel for an event, with the copy that needs no knowledge. */
 export function writtenFunnel(event: EventInput, template: CreateEventInput["funnel_template"]): FunnelConfig {
 	return buildFunnel(template, {
 		type: event.type,
@@ -63,9 +70,8 @@ export async function createEvent(ctx: Ctx, actor: Actor, input: CreateEventInpu
 	refusePast(event.scheduled_at, now, "event.scheduled_at");
 	const tenant = await getTenant(ctx.db, tenant_id);
 	if (!tenant) throw notFound("tenant");
-	const funnel = input.funnel_config
-		? ownFunnel(input.funnel_config, event.type)
-		: writtenFunnel(event, input.funnel_template);
+	const made = await funnelFor(ctx, tenant, input);
+	const { funnel, generation } = made;
 	const row: EventRow = {
 		tenant_id,
 		id: newId("evt"),
@@ -88,13 +94,26 @@ export async function createEvent(ctx: Ctx, actor: Actor, input: CreateEventInpu
 		created_at: now,
 		updated_at: now,
 	};
-	await insertEvent(ctx, actor, row, funnel, input.funnel_config ? "own" : "template", "event.created");
-	return {
-		event: row,
-		funnel,
-		generation: { writer: input.funnel_config ? "own" : "template", sources: 0, rejected_claims: 0, duration_ms: 0 },
-		warnings: [],
-	};
+	await insertEvent(ctx, actor, row, funnel, generation.writer, "event.created", made.record);
+	return { event: row, funnel, generation, warnings: made.warnings, style_warnings: made.style_warnings };
+}
+
+type Made = Omit<CreatedEvent, "event"> & { record: GenerationRecord | null };
+
+/** The caller's own funnel as it is, with what the gate thinks of it; else one that is written. */
+async function funnelFor(ctx: Ctx, tenant: Tenant, input: CreateEventInput): Promise<Made> {
+	const { event, funnel_template } = input;
+	if (!input.funnel_config) {
+		const written = await generateFunnel(ctx, tenant, event, writtenFunnel(event, funnel_template));
+		const { funnel, generation } = written;
+		return { funnel, generation, warnings: [], style_warnings: [], record: recordOf(written, funnel_template) };
+	}
+	const started = ctx.writing.ms();
+	const funnel = ownFunnel(input.funnel_config, event.type);
+	const warnings = await warningsFor(ctx, tenant.id, event, funnel);
+	const duration_ms = Math.round(ctx.writing.ms() - started);
+	const generation: Generation = { writer: "own", sources: 0, rejected_claims: 0, duration_ms, note: null };
+	return { funnel, generation, warnings, style_warnings: styleWarningsFor(funnel), record: null };
 }
 
 export function refusePast(starts_at: number | null | undefined, now: number, path: string): void {
@@ -113,6 +132,7 @@ export async function insertEvent(
 	funnel: FunnelConfig,
 	writer: string,
 	action: string,
+	generation: GenerationRecord | null = null,
 ): Promise<void> {
 	const { offer, ...columns } = row;
 	await ctx.db.batch([
@@ -123,6 +143,7 @@ export async function insertEvent(
 			version: row.funnel_version,
 			config_json: JSON.stringify(funnel),
 			writer,
+			generation_json: generation && JSON.stringify(generation),
 			created_by: actorId(actor),
 			created_at: row.created_at,
 		}),
@@ -133,7 +154,7 @@ export async function insertEvent(
 /** A copy starts as a draft: nothing is sent for it until it is published. */
 export async function cloneEvent(ctx: Ctx, actor: Actor, event_id: string): Promise<EventRow> {
 	const event = await getEvent(ctx.db, actor.tenant_id, event_id);
-	const funnel = event && (await getFunnel(ctx.db, actor.tenant_id, event_id, event.funnel_version));
+	const funnel = event && (await getFunnelVersion(ctx.db, actor.tenant_id, event_id, event.funnel_version));
 	if (!event || !funnel) throw notFound("event");
 	const now = ctx.clock.now();
 	const copy: EventRow = {
@@ -146,7 +167,7 @@ export async function cloneEvent(ctx: Ctx, actor: Actor, event_id: string): Prom
 		created_at: now,
 		updated_at: now,
 	};
-	await insertEvent(ctx, actor, copy, funnel, "copy", "event.cloned");
+	await insertEvent(ctx, actor, copy, funnel.config, "copy", "event.cloned", funnel.generation);
 	return copy;
 }
 

@@ -1,15 +1,15 @@
 import { and, eq, sql } from "drizzle-orm";
 import { events, funnels, messages, registrations, replans } from "../d1-migrations/schema";
+import { claim_overrules } from "../d1-migrations/schema-writing";
 import { auditInsert, auditInsertWhere, CHANGED } from "../db/audit";
 import { runBatch } from "../db/batch";
-import { type EventRow, getEvent, listFunnelVersions, statusOf } from "../db/events";
-import type { FunnelConfig } from "../funnel/vocabulary";
-import { type Actor, actorId } from "./actor";
+import { type EventRow, getEvent, statusOf } from "../db/events";
+import type { Actor } from "./actor";
 import type { Ctx } from "./context";
-import { ownFunnel, refusePast } from "./create-event";
+import { refusePast } from "./create-event";
 import { conflict, invalid, notFound } from "./errors";
 import { forgetEventFacts } from "./event-facts";
-import type { EventPatch, FunnelInput } from "./event-input";
+import type { EventPatch } from "./event-input";
 
 export interface EventChange {
 	event: EventRow;
@@ -35,7 +35,11 @@ const columnsOf = (patch: EventPatch): Columns => {
 const own = (tenant_id: string, event_id: string) => and(eq(events.tenant_id, tenant_id), eq(events.id, event_id));
 
 /** Registrations the event has, and those of them that a message has reached. */
-async function countReach(ctx: Ctx, tenant_id: string, event_id: string): Promise<{ active: number; told: number }> {
+export async function countReach(
+	ctx: Ctx,
+	tenant_id: string,
+	event_id: string,
+): Promise<{ active: number; told: number }> {
 	const row = await ctx.db
 		.select({
 			active: sql<number>`count(*)`,
@@ -113,7 +117,7 @@ function refuseTiming(event: EventRow, columns: Columns, timing: boolean, now: n
 }
 
 /** Writes a change; one that concerns the plan raises the revision, which fences everything planned before. */
-async function commit(
+export async function commit(
 	ctx: Ctx,
 	actor: Actor,
 	event: EventRow,
@@ -185,38 +189,6 @@ export async function completeEvent(ctx: Ctx, actor: Actor, event_id: string): P
 	};
 }
 
-/** A new version of the funnel for every unsent step. Sends nothing again. */
-export async function putFunnel(
-	ctx: Ctx,
-	actor: Actor,
-	event_id: string,
-	input: FunnelInput,
-): Promise<{ event: EventRow; funnel: FunnelConfig }> {
-	const { tenant_id } = actor;
-	const event = await getEvent(ctx.db, tenant_id, event_id);
-	if (!event) throw notFound("event");
-	const funnel = ownFunnel(input, event.type);
-	const reach = await countReach(ctx, tenant_id, event_id);
-	const versions = await listFunnelVersions(ctx.db, tenant_id, event_id);
-	const version = Math.max(...versions.map((v) => v.version)) + 1;
-	try {
-		await ctx.db.insert(funnels).values({
-			tenant_id,
-			event_id,
-			version,
-			config_json: JSON.stringify(funnel),
-			writer: "own",
-			created_by: actorId(actor),
-			created_at: ctx.clock.now(),
-		});
-	} catch (error) {
-		if (!/UNIQUE/.test(String(error) + String((error as { cause?: unknown }).cause))) throw error;
-		throw conflict("event_changed", "Somebody else saved this funnel just now: read it again and repeat.");
-	}
-	await commit(ctx, actor, event, { funnel_version: version }, true, "funnel.edited", reach.active);
-	return { event: { ...event, funnel_version: version, revision: event.revision + 1 }, funnel };
-}
-
 /** Removes an event nobody ever registered for. */
 export async function deleteEvent(ctx: Ctx, actor: Actor, event_id: string): Promise<void> {
 	const { tenant_id } = actor;
@@ -231,6 +203,9 @@ export async function deleteEvent(ctx: Ctx, actor: Actor, event_id: string): Pro
 	if (some) throw conflict("event_has_registrations", "People have registered for this event: cancel it instead.");
 	await ctx.db.batch([
 		ctx.db.delete(replans).where(and(eq(replans.tenant_id, tenant_id), eq(replans.event_id, event_id))),
+		ctx.db
+			.delete(claim_overrules)
+			.where(and(eq(claim_overrules.tenant_id, tenant_id), eq(claim_overrules.event_id, event_id))),
 		ctx.db.delete(funnels).where(and(eq(funnels.tenant_id, tenant_id), eq(funnels.event_id, event_id))),
 		ctx.db.delete(events).where(own(tenant_id, event_id)),
 		auditInsert(ctx.db, actor, ctx.clock.now(), "event.deleted", event_id),

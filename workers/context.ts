@@ -1,3 +1,4 @@
+import { resolve4, resolve6 } from "node:dns/promises";
 import { proxyDurable } from "itty-durable";
 import { type ClockOrigin, createClock, REAL_TIME } from "../actions/clock";
 import type { AccountState, Ctx, RegistrationObject, Room, TokenGrant } from "../actions/context";
@@ -5,12 +6,18 @@ import { providerTokens } from "../actions/provider-tokens";
 import { createDb } from "../db/client";
 import { createResend } from "../providers/email";
 import { createGoToWebinar, createZoom } from "../providers/meetings";
+import { createStripe } from "../providers/payments";
+import type { Resolve } from "../providers/public-address";
 import { createSlack } from "../providers/slack";
 import { createTwilio } from "../providers/sms";
+import { createTextModel } from "../providers/text-model";
+import { createPageReader } from "../providers/web-page";
 import { type Bindings, createVectors } from "../vectorize/embed";
+import type { Models } from "../vectorize/write";
 import type { Env } from "./env";
 
 const QUEUE_BATCH = 100;
+const NO_RECORD: ReadonlySet<unknown> = new Set(["ENODATA", "ENOTFOUND"]);
 
 /** The scaled clock of a laptop. A deployment that asks for one is refused. */
 function clockOrigin(env: Env): ClockOrigin {
@@ -42,11 +49,32 @@ export function createContext(env: Env): Ctx {
 	return made;
 }
 
+/** Without a model's id, or switched off for the whole platform, funnels are written without a model. */
+function modelsOf(env: Env): Models | null {
+	const { AI: binding, WRITER_MODEL, JUDGE_MODEL } = env;
+	if (!binding || !WRITER_MODEL || env.AI_CONTENT_GENERATION_ENABLED === "false") return null;
+	return {
+		name: WRITER_MODEL,
+		write: createTextModel({ binding, model: WRITER_MODEL }),
+		judge: JUDGE_MODEL ? createTextModel({ binding, model: JUDGE_MODEL }) : null,
+	};
+}
+
 /** The objects of a cell that must not leave its jurisdiction are made in it: https://developers.cloudflare.com/durable-objects/reference/data-location/ */
 const placed = <N extends { jurisdiction(of: DurableObjectJurisdiction): unknown }>(env: Env, objects: N): N =>
 	env.DATA_JURISDICTION ? (objects.jurisdiction(env.DATA_JURISDICTION) as N) : objects;
 
+/** By the platform's resolver. What has addresses of one kind alone answers the question for the other with an error. */
+const resolveHost: Resolve = async (host) => {
+	const answers = await Promise.allSettled([resolve4(host), resolve6(host)]);
+	const addresses = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+	const failed = answers.find((answer) => answer.status === "rejected" && !NO_RECORD.has(answer.reason?.code));
+	if (addresses.length === 0 && failed?.status === "rejected") throw failed.reason;
+	return addresses;
+};
+
 function build(env: Env): Ctx {
+	const { READER } = env;
 	const clock = createClock(clockOrigin(env), () => Date.now());
 	const timed = () => ({ "x-product-time": new Date(clock.now() * 1000).toISOString() });
 	const local = env.ENVIRONMENT === "local";
@@ -102,10 +130,16 @@ function build(env: Env): Ctx {
 						}),
 					})
 				: null,
+		pages: createPageReader(env.PUBLIC_URL ?? "https://myxelium.example", resolveHost),
+		readPdf: READER ? (bytes) => READER.readPdf(bytes) : null,
 		vectors:
 			env.AI && env.VECTORIZE && env.EMBEDDING_MODEL
 				? createVectors({ ai: env.AI as unknown as Bindings["ai"], index: env.VECTORIZE }, env.EMBEDDING_MODEL)
 				: null,
+		writing: { models: modelsOf(env), ms: () => Date.now() },
+		payments: env.STRIPE_SECRET_KEY
+			? createStripe({ base_url: env.STRIPE_BASE_URL ?? "https://api.stripe.com", api_key: env.STRIPE_SECRET_KEY })
+			: null,
 		registration: (tenant_id, registration_id) =>
 			placed(env, env.REGISTRATION).getByName(`${tenant_id}:${registration_id}`) as unknown as RegistrationObject,
 		account: (name) => {

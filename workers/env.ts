@@ -22,6 +22,12 @@ export interface Env {
 
 	VERSION?: string;
 	PUBLIC_URL?: string;
+	/** Id of the model at Workers AI that writes funnels; without it they are written from the tenant's own sentences. */
+	WRITER_MODEL?: string;
+	/** Id of another model, which judges what the writer claims. */
+	JUDGE_MODEL?: string;
+	/** `false` keeps models out of writing for every tenant. */
+	AI_CONTENT_GENERATION_ENABLED?: string;
 	EMAIL_FROM?: string;
 	/** `local` under `npm start`; anything else is a deployment. */
 	ENVIRONMENT?: string;
@@ -49,6 +55,9 @@ export interface Env {
 	ZOOM_CLIENT_SECRET?: string;
 	ZOOM_WEBHOOK_SECRET_TOKEN?: string;
 	STRIPE_WEBHOOK_SECRET?: string;
+	/** Switches on the coach's own subscription to the product. */
+	STRIPE_SECRET_KEY?: string;
+	STRIPE_BASE_URL?: string;
 	GOTOWEBINAR_BASE_URL?: string;
 	GOTOWEBINAR_OAUTH_URL?: string;
 	GOTOWEBINAR_CLIENT_ID?: string;

@@ -32,13 +32,18 @@ export const eventView = (event: EventRow, now: Seconds) => ({
 	updated_at: iso(event.updated_at),
 });
 
-export const createdView = ({ event, funnel, generation, warnings }: CreatedEvent, now: Seconds, cost: number) => ({
+export const createdView = (
+	{ event, funnel, generation, warnings, style_warnings }: CreatedEvent,
+	now: Seconds,
+	cost: number,
+) => ({
 	event_id: event.id,
 	status: statusOf(event, now),
 	funnel_config: funnel,
 	estimated_cost_per_registration: cost,
 	generation,
 	warnings,
+	style_warnings,
 });
 
 export const stepView = (step: PlannedStep) => ({

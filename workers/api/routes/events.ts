@@ -5,14 +5,8 @@ import { personOf } from "../../../actions/accounts/person";
 import { cloneEvent, createEvent, publishEvent } from "../../../actions/create-event";
 import { notFound } from "../../../actions/errors";
 import { createEventInput, eventPatch, funnelInput } from "../../../actions/event-input";
-import {
-	cancelEvent,
-	completeEvent,
-	deleteEvent,
-	type EventChange,
-	putFunnel,
-	updateEvent,
-} from "../../../actions/update-event";
+import { putFunnel } from "../../../actions/save-funnel";
+import { cancelEvent, completeEvent, deleteEvent, type EventChange, updateEvent } from "../../../actions/update-event";
 import { getEvent, getFunnel, listEvents, listFunnelVersions } from "../../../db/events";
 import { estimatedCost } from "../../../funnel/cost";
 import { type AppEnv, body, type HttpContext, query } from "../../http";
@@ -79,11 +73,13 @@ export const events = new Hono<AppEnv>()
 			c,
 			z.union([z.object({ funnel_config: funnelInput }).transform((v) => v.funnel_config), funnelInput]),
 		);
-		const { event, funnel } = await putFunnel(ctx, c.get("actor"), c.req.param("id"), input);
+		const { event, funnel, warnings, style_warnings } = await putFunnel(ctx, c.get("actor"), c.req.param("id"), input);
 		return c.json({
 			...eventView(event, ctx.clock.now()),
 			funnel_config: funnel,
 			estimated_cost_per_registration: estimatedCost(funnel),
+			warnings,
+			style_warnings,
 		});
 	})
 	.get("/:id/funnel/versions", allow("member"), async (c) => {
