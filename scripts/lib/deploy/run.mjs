@@ -53,7 +53,8 @@ export async function deploy(args, env, given = {}) {
 	return options.dry_run ? show(by, config, options, config_path) : carryOut(by, config, options, config_path, env);
 }
 
-const line = ({ title, args }) => `- ${title}\n    wrangler ${args.join(" ")}`;
+const shown = (arg) => (/\s/.test(arg) ? `"${arg}"` : arg);
+const line = ({ title, args }) => `- ${title}\n    wrangler ${args.map(shown).join(" ")}`;
 
 async function show(by, config, options, config_path) {
 	for (const step of plan.preparation(config, options, config_path))
