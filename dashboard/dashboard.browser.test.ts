@@ -262,7 +262,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("tab", { name: "Given up" }).click();
 		await page.getByText("Nothing was given up").waitFor();
 		await page.getByRole("tab", { name: "Provider notices" }).click();
-		await page.getByLabel("Status").waitFor();
+		await page.getByRole("combobox", { name: "Status" }).waitFor();
 		await inspect("notices");
 		await page.getByRole("tab", { name: "Audit log" }).click();
 		await page.getByText("Contact erased").first().waitFor();
