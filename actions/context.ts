@@ -4,6 +4,7 @@ import type { AccountState, Room } from "../durable-objects/throttle";
 import type { AttendanceFacts } from "../funnel/branching";
 import type { Plan, PlanRecipient } from "../funnel/plan";
 import type { Seconds } from "../funnel/vocabulary";
+import type { DomainProvider } from "../providers/domains";
 import type { EmailProvider } from "../providers/email";
 import type { MeetingProvider } from "../providers/meetings";
 import type { PaymentProvider } from "../providers/payments";
@@ -53,6 +54,8 @@ export interface Ctx {
 	bodies: R2Bucket;
 	clock: Clock;
 	email: EmailProvider;
+	/** Tenants' own domains at the e-mail provider. */
+	domains: DomainProvider;
 	sms: SmsProvider;
 	/** The channel of whoever runs the platform; null where none is set up. */
 	announce: Announce | null;

@@ -36,7 +36,9 @@ export const sender_domains = sqliteTable("sender_domains", {
 	mailbox: text().notNull(),
 	/** The provider's id of the domain. */
 	provider_id: text().notNull(),
-	status: text({ enum: ["not_started", "pending", "verified", "failed", "temporary_failure"] }).notNull(),
+	status: text({
+		enum: ["not_started", "pending", "verified", "failed", "partially_verified", "partially_failed"],
+	}).notNull(),
 	records_json: text().notNull(),
 	created_at: integer().notNull(),
 	checked_at: integer().notNull(),

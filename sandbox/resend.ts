@@ -3,6 +3,7 @@ import { type Call, json, type Provider, type Reply } from "./http.ts";
 import { openIdempotency } from "./idempotency.ts";
 import type { Message, MessageContent, Messages } from "./messages.ts";
 import { checkEmail, isRefusal, type Refusal } from "./resend-check.ts";
+import { resendDomains } from "./resend-domains.ts";
 import type { Settings } from "./settings.ts";
 import type { Store } from "./store.ts";
 
@@ -202,6 +203,7 @@ export function openResend({ settings, store, messages, now, productTime, accept
 				handle: (call) => accept(call, (body, key) => readBatch(call, body, key)),
 			},
 			{ method: "GET", path: "/emails/:id", handle: retrieve },
+			...resendDomains(store.records, now, refusal),
 		],
 	};
 }

@@ -4,6 +4,7 @@ import { type ClockOrigin, createClock, REAL_TIME } from "../actions/clock";
 import type { AccountState, Ctx, RegistrationObject, Room, TokenGrant } from "../actions/context";
 import { providerTokens } from "../actions/provider-tokens";
 import { createDb } from "../db/client";
+import { createResendDomains } from "../providers/domains";
 import { createResend } from "../providers/email";
 import { createGoToWebinar, createZoom } from "../providers/meetings";
 import { createStripe } from "../providers/payments";
@@ -98,6 +99,10 @@ function build(env: Env): Ctx {
 		bodies: env.BODIES,
 		clock,
 		email: connect.resend({ api_key: env.RESEND_API_KEY ?? "" }),
+		domains: createResendDomains({
+			base_url: env.RESEND_BASE_URL ?? "https://api.resend.com",
+			api_key: env.RESEND_API_KEY ?? "",
+		}),
 		sms: connect.twilio({
 			account_sid: env.TWILIO_ACCOUNT_SID ?? "",
 			auth_token: env.TWILIO_AUTH_TOKEN ?? "",

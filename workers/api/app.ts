@@ -32,6 +32,7 @@ import { publicEvents } from "./routes/public-events";
 import { registrants } from "./routes/registrants";
 import { registrations } from "./routes/registrations";
 import { schedules } from "./routes/schedules";
+import { sending } from "./routes/sending";
 import { settings } from "./routes/settings";
 import { shortLinks } from "./routes/short-links";
 import { team } from "./routes/team";
@@ -106,6 +107,7 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/enrollments", enrollments);
 	v1.route("/registrations", registrations);
 	v1.route("/knowledge", knowledge);
+	v1.route("/sending", sending);
 	v1.route("/public", publicEvents);
 	v1.route("/admin/analytics", adminAnalytics);
 	v1.route("/admin/contacts", adminContacts);

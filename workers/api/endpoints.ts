@@ -5,6 +5,7 @@ import { type Endpoint, group, LIST, type Line, V1 } from "./endpoint";
 import { ACCOUNT_ENDPOINTS } from "./endpoints-accounts";
 import { DASHBOARD_ENDPOINTS } from "./endpoints-dashboard";
 import { KNOWLEDGE_ENDPOINTS } from "./endpoints-knowledge";
+import { SENDING_ENDPOINTS } from "./endpoints-sending";
 import { OPEN_ENDPOINTS } from "./endpoints-open";
 import { TRUST_ENDPOINTS } from "./endpoints-trust";
 import { enrollment } from "./routes/enrollments";
@@ -163,6 +164,7 @@ export const ENDPOINTS: Endpoint[] = [
 		],
 	]),
 	...KNOWLEDGE_ENDPOINTS,
+	...SENDING_ENDPOINTS,
 	...DASHBOARD_ENDPOINTS,
 	...TRUST_ENDPOINTS,
 	...OPEN_ENDPOINTS,
