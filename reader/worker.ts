@@ -1,9 +1,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { getDocumentProxy } from "unpdf";
+import type { PdfText } from "../vectorize/ingest";
 import { type Run, toMarkdown } from "./layout";
-
-/** The text of a PDF as Markdown, or in one sentence why there is none. */
-export type PdfText = { text: string; pages: number } | { fault: string };
 
 const MOST_PAGES = 300;
 const MOST_CHARS = 2_000_000;

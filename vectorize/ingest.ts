@@ -3,12 +3,15 @@ import { decodeEntities, htmlToMarkdown } from "./ingest-html";
 /** Text of a document ready to be cut into passages, or why it cannot be. */
 export type Ingested = { text: string; warnings: string[] } | { fault: string };
 
+/** The text of a PDF as Markdown, or why there is none. */
+export type PdfText = { text: string; pages: number } | { fault: string };
+
 const FOREIGN_SHARE = 0.08;
 const FOREIGN_LEAST_WORDS = 40;
 const BINARY_SHARE = 0.005;
 /** How files begin that are sent by mistake, as they look when their bytes are taken for text. */
 const NO_TEXT: [starts: string[], fault: string][] = [
-	[["%PDF-"], "This is a PDF file: copy its text and send that."],
+	[["%PDF-"], "This is a PDF file: send it as a file, in a multipart form."],
 	[["PK\u0003\u0004"], "This is a zipped or Office file: save it as plain text, Markdown or HTML."],
 	[
 		["\ufffdPNG", "\u0089PNG", "GIF87a", "GIF89a", "\ufffd\ufffd"],

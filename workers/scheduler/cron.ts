@@ -1,5 +1,6 @@
 import { causeText } from "../../actions/cause";
 import type { Ctx } from "../../actions/context";
+import { resumeImports } from "../../actions/import-pages";
 import { indexBehind } from "../../actions/index-knowledge";
 import { applyRetention } from "../../actions/retention";
 import { rotateSecrets } from "../../actions/rotate-secrets";
@@ -12,7 +13,7 @@ import type { Env } from "../env";
 /** What each run does; one that fails leaves the others to their work. */
 const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
 	sweep,
-	knowledge: async (ctx) => ({ behind: await indexBehind(ctx) }),
+	knowledge: async (ctx) => ({ behind: await indexBehind(ctx), imports: await resumeImports(ctx) }),
 	"audit log": async (ctx) => ({ sealed: await sealAudit(ctx) }),
 	retention: applyRetention,
 	"signing keys": rotateSigningKeys,

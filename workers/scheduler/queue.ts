@@ -4,6 +4,7 @@ import { causeText } from "../../actions/cause";
 import type { Ctx } from "../../actions/context";
 import { RETRY_DELAYS } from "../../actions/deliver/record";
 import { deliverMessages } from "../../actions/deliver-messages";
+import { importPages } from "../../actions/import-pages";
 import { indexKnowledge } from "../../actions/index-knowledge";
 import { deliveryJob, type TaskJob, taskJob } from "../../actions/jobs";
 import { processWebhook } from "../../actions/process-webhook";
@@ -22,6 +23,7 @@ const handlers: Handlers = {
 	refresh_attendance: (ctx, job) => refreshMany(ctx, job),
 	account_email: (ctx, job) => sendAccountEmail(ctx, job.link_id),
 	webhook: (ctx, job) => processWebhook(ctx, job.webhook_event_id),
+	import_pages: (ctx, job) => importPages(ctx, job.tenant_id, job.import_id),
 	index_knowledge: (ctx, job) => indexKnowledge(ctx, job.tenant_id),
 };
 

@@ -2,12 +2,14 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { checkCopy, checkInput } from "../../../actions/check-copy";
 import { deleteDocument } from "../../../actions/delete-document";
-import { notFound } from "../../../actions/errors";
-import { documentInput, ingestDocument } from "../../../actions/ingest-document";
+import { DomainError, invalid, notFound } from "../../../actions/errors";
+import { importSources, readImport, sourcesInput } from "../../../actions/import-pages";
+import { type DocumentInput, documentInput, ingestDocument } from "../../../actions/ingest-document";
+import { readFile } from "../../../actions/read-file";
 import { searchInput, searchKnowledge } from "../../../actions/search-knowledge";
 import { DOCUMENT_KINDS, documentChunks, getDocument, listDocuments } from "../../../db/knowledge";
 import { readIndexState } from "../../../db/knowledge-index";
-import { type AppEnv, body, query } from "../../http";
+import { type AppEnv, body, fits, type HttpContext, query, rawBytes } from "../../http";
 import { allow } from "../credentials";
 import { pageOf, pageQuery } from "../paging";
 import { iso } from "../views";
@@ -15,14 +17,39 @@ import { iso } from "../views";
 /** A page's text with its JSON marks; every other body is far smaller. */
 const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 const MAX_CHECK_BYTES = 1024 * 1024;
+/** A PDF file and the fields beside it. */
+const MAX_FORM_BYTES = 9 * 1024 * 1024;
+const MAX_SOURCES_BYTES = 256 * 1024;
+
+/** A document from a JSON body, or from a form with a file: a PDF, or text, Markdown or HTML as UTF-8. */
+async function documentOf(c: HttpContext): Promise<DocumentInput> {
+	const type = c.req.header("content-type") ?? "";
+	if (!/^multipart\/form-data/i.test(type)) return body(c, documentInput, MAX_DOCUMENT_BYTES);
+	const bytes = await rawBytes(c, MAX_FORM_BYTES);
+	const form = await new Response(bytes, { headers: { "content-type": type } }).formData().catch(() => {
+		throw new DomainError("malformed", "malformed_form", "The form is cut off or has no boundary: send it again.");
+	});
+	const file = form.get("file");
+	if (!(file instanceof File)) throw invalid([{ path: "file", message: "Send the document as a file of this name." }]);
+	const { file: _, ...fields } = Object.fromEntries(form);
+	const given = { title: file.name.replace(/\.\w{1,5}$/, ""), ...fields, text: "" };
+	const input = fits(given, documentInput);
+	return { ...input, text: await readFile(c.get("ctx"), new Uint8Array(await file.arrayBuffer())) };
+}
 
 export const documentsQuery = z.object({ ...pageQuery, kind: z.enum(DOCUMENT_KINDS).optional() });
 
 export const knowledge = new Hono<AppEnv>()
 	.post("/documents", allow("member"), async (c) => {
-		const input = await body(c, documentInput, MAX_DOCUMENT_BYTES);
-		return c.json(await ingestDocument(c.get("ctx"), c.get("actor"), input), 201);
+		return c.json(await ingestDocument(c.get("ctx"), c.get("actor"), await documentOf(c)), 201);
 	})
+	.post("/sources", allow("member"), async (c) => {
+		const input = await body(c, sourcesInput, MAX_SOURCES_BYTES);
+		return c.json(await importSources(c.get("ctx"), c.get("actor"), input), 202);
+	})
+	.get("/sources/:id", allow("member"), async (c) =>
+		c.json(await readImport(c.get("ctx"), c.get("actor").tenant_id, c.req.param("id"))),
+	)
 	.get("/documents", allow("member"), async (c) => {
 		const { limit, ...filter } = query(c, documentsQuery);
 		const { tenant_id } = c.get("actor");
