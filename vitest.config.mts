@@ -45,6 +45,7 @@ export default defineConfig({
 									VERSION: "test",
 									PUBLIC_URL: "http://localhost:8787",
 									RESEND_BASE_URL: sandbox,
+									STRIPE_BASE_URL: sandbox,
 									TWILIO_BASE_URL: sandbox,
 									ZOOM_BASE_URL: sandbox,
 									ZOOM_OAUTH_URL: `${sandbox}/oauth/token`,

@@ -41,6 +41,8 @@ export async function readHealth(db: Db, tenant_id: string, due: Seconds, wall: 
 }
 
 export interface TenantUsage {
+	/** People in the tenant's list now. */
+	contacts: number;
 	registrations: number;
 	emails: number;
 	sms: number;
@@ -52,6 +54,7 @@ export async function readUsage(db: Db, tenant_id: string, from: Seconds, to: Se
 	const within = (column: SQL) => sql`tenant_id = ${tenant_id} and ${column} >= ${from} and ${column} < ${to}`;
 	const [rows] = await runBatch<TenantUsage>(db, [
 		sql`select
+			(select count(*) from contacts where tenant_id = ${tenant_id}) as contacts,
 			(select count(*) from registrations where ${within(sql`registered_at`)}) as registrations,
 			coalesce(sum(channel = 'email'), 0) as emails,
 			coalesce(sum(channel = 'sms'), 0) as sms,

@@ -21,6 +21,7 @@ const PROVIDERS: readonly string[] = [
 	"resend",
 	"twilio",
 	"zoom",
+	"stripe",
 	"slack",
 	"pagerduty",
 	"workers_ai",

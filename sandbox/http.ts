@@ -1,7 +1,7 @@
 import type { Buffer } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
 
-export type ProviderName = "resend" | "twilio" | "zoom" | "slack" | "pagerduty" | "workers_ai" | "vectorize";
+export type ProviderName = "resend" | "twilio" | "zoom" | "stripe" | "slack" | "pagerduty" | "workers_ai" | "vectorize";
 
 /** One request, its body read whole. */
 export interface Call {

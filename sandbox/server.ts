@@ -15,6 +15,7 @@ import { openProductClock, readInstant } from "./product-clock.ts";
 import { openResend } from "./resend.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { openStore } from "./store.ts";
+import { openStripe } from "./stripe.ts";
 import { openTwilio } from "./twilio.ts";
 import { openVectorize } from "./vectorize.ts";
 import { openWebhooks } from "./webhooks.ts";
@@ -102,7 +103,14 @@ export async function startSandbox(settings: Settings, replaced: Partial<Seams> 
 	const embeddings = settings.embeddings === "hashed" ? openHashed() : openEncoder();
 	const models = [openWorkersAi(embeddings), openVectorize(store, EMBEDDING_DIMENSIONS)];
 	const answer = openDispatch({
-		providers: [resend, twilio, zoom, ...openAlerts(messages, now, productTime), ...models],
+		providers: [
+			resend,
+			twilio,
+			zoom,
+			openStripe({ records, publicUrl }),
+			...openAlerts(messages, now, productTime),
+			...models,
+		],
 		routes: [
 			{ method: "GET", path: "/health", handle: () => json(200, { status: "ok", service: "sandbox" }) },
 			...faults.routes,

@@ -10,5 +10,6 @@ export const TEST_SECRETS = {
 	ZOOM_CLIENT_SECRET: "zoom-client-secret-of-the-tests",
 	ZOOM_WEBHOOK_SECRET_TOKEN: "zoom-webhook-secret-of-the-tests",
 	STRIPE_WEBHOOK_SECRET: "whsec_stripe-webhook-secret-of-the-tests",
+	STRIPE_SECRET_KEY: "sk_test_key-of-the-tests",
 	SECRETS_KEY: btoa("0123456789abcdef0123456789abcdef"),
 } as const;

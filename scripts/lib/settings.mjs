@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { ROOT } from "./paths.mjs";
 
 /** Settings that go to the Worker as they are when the environment has them. */
-const PASSED_ON = ["PAGERDUTY_ROUTING_KEY", "SIGNUP"];
+const PASSED_ON = ["PAGERDUTY_ROUTING_KEY", "SIGNUP", "STRIPE_SECRET_KEY"];
 
 /** Settings that secrets of the state folder stand in for. */
 const KEPT = [
@@ -77,6 +77,7 @@ export function workerVars(settings, secrets, clock, env) {
 		ZOOM_BASE_URL: env.ZOOM_BASE_URL || settings.sandbox_url,
 		ZOOM_OAUTH_URL: env.ZOOM_OAUTH_URL || `${settings.sandbox_url}/oauth/token`,
 		SLACK_WEBHOOK_URL: env.SLACK_WEBHOOK_URL || `${settings.sandbox_url}/slack`,
+		STRIPE_BASE_URL: env.STRIPE_BASE_URL || settings.sandbox_url,
 		CLOCK_SPEED: String(clock.speed),
 		CLOCK_ORIGIN_WALL_MS: String(clock.wall_ms),
 		CLOCK_ORIGIN_PRODUCT_MS: String(clock.product_ms),

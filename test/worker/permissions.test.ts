@@ -194,7 +194,7 @@ describe("another tenant's things", () => {
 		expect(before.registrations).toHaveLength(1);
 		for (const endpoint of guarded.filter(({ path }) => path.includes(":id"))) {
 			const name = nameOf(endpoint);
-			const path = endpoint.path.replace(":id", idFor(endpoint.path));
+			const path = endpoint.path.replace(":id", idFor(endpoint.path)).replace(/:\w+/g, "1");
 			const reads = endpoint.method === "GET" || endpoint.method === "DELETE";
 			const sent = BODIES[name] ?? (reads ? undefined : {});
 			const { status, body } = await call(endpoint.method, path, sent, stranger);

@@ -3,6 +3,7 @@ import { acceptInput, invitationInput } from "../../actions/accounts/invitations
 import { roleInput } from "../../actions/accounts/members";
 import { changeInput, resetInput, resetRequest } from "../../actions/accounts/passwords";
 import { switchInput } from "../../actions/accounts/tenants";
+import { checkoutInput } from "../../actions/billing";
 import { apiKeyInput, keyRotationInput } from "../../actions/create-api-key";
 import { signInInput } from "../../actions/sign-in";
 import { signUpInput } from "../../actions/sign-up";
@@ -238,6 +239,26 @@ export const ACCOUNT_ENDPOINTS: Endpoint[] = [
 			"The tenant with `settings`",
 			{ body: settingsInput },
 		],
+	]),
+	...group("Billing", `${V1}/billing`, [
+		[
+			"GET",
+			"",
+			"member",
+			"The tenant's plan, and those there are",
+			200,
+			"`{enabled, plan, status, current_period_end, plans}`",
+		],
+		[
+			"POST",
+			"/checkout",
+			"owner",
+			"A page to subscribe on; 409 `billing_off` where billing is not set up",
+			201,
+			"`{url}`",
+			{ ...person, body: checkoutInput },
+		],
+		["POST", "/portal", "owner", "A page to change or end the subscription on", 201, "`{url}`", person],
 	]),
 	...group("Links of the product's e-mails", "/account", [
 		["GET", "/verify", "link", "Ask whether to confirm an address; changes nothing", 200, "A page"],

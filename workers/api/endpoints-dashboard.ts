@@ -93,7 +93,7 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 			"member",
 			"What was used this month, and its estimated cost",
 			200,
-			"`{from, to, registrations, emails, sms, sms_segments, estimated_cost}`",
+			"`{from, to, contacts, registrations, emails, sms, sms_segments, plan, warnings, estimated_cost}`",
 		],
 	]),
 ];

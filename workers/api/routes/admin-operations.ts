@@ -1,10 +1,13 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { planOf } from "../../../actions/billing";
 import { providerAccounts } from "../../../actions/provider-accounts";
 import { redriveMessage } from "../../../actions/redrive-message";
 import { listAudit, listDeadLetters } from "../../../db/admin-lists";
 import { readHealth, readUsage } from "../../../db/admin-status";
+import { getSubscription } from "../../../db/subscriptions";
 import { UNIT_COSTS } from "../../../funnel/cost";
+import { planWarnings } from "../../../funnel/plans";
 import { PRICES } from "../../../funnel/prices";
 import { type AppEnv, query } from "../../http";
 import { auditView, deadLetterView } from "../admin-views";
@@ -61,7 +64,12 @@ export const adminOperations = new Hono<AppEnv>()
 	.get("/usage", allow("member"), async (c) => {
 		const { db, clock } = c.get("ctx");
 		const { from, to } = monthOf(clock.now());
-		const used = await readUsage(db, c.get("actor").tenant_id, from, to);
+		const { tenant_id } = c.get("actor");
+		const [used, subscription] = await Promise.all([
+			readUsage(db, tenant_id, from, to),
+			getSubscription(db, tenant_id),
+		]);
+		const { id, plan } = planOf(subscription);
 		const email = used.emails * UNIT_COSTS.email;
 		const sms = used.sms_segments * UNIT_COSTS.sms_segment;
 		const platform = (used.emails + used.sms) * UNIT_COSTS.message + used.registrations * UNIT_COSTS.registration;
@@ -69,6 +77,8 @@ export const adminOperations = new Hono<AppEnv>()
 			from: iso(from),
 			to: iso(to),
 			...used,
+			plan: { id, name: plan.name, contacts: plan.contacts, messages: plan.messages },
+			warnings: planWarnings(plan, { contacts: used.contacts, messages: used.emails + used.sms }),
 			estimated_cost: {
 				currency: "USD",
 				prices_as_of: PRICES.as_of,
