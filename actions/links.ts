@@ -12,6 +12,20 @@ export interface RegistrationLinks {
 	calendar: { google: string; outlook: string; office365: string; yahoo: string };
 }
 
+/** Hosts of Stripe's payment links, which hand `client_reference_id` on to the checkout they lead to. */
+const PAYMENT_LINKS = /(^|\.)stripe\.com$/;
+
+/**
+ * The offer's address for one registrant: a Stripe payment link carries the registration along, so that the purchase is
+ * known to be theirs (docs.stripe.com/payment-links/url-parameters); any other address stays as it is.
+ */
+export function offerUrl(url: string, registration_id: string): string {
+	const target = URL.parse(url);
+	if (!target || !PAYMENT_LINKS.test(target.hostname)) return url;
+	if (!target.searchParams.has("client_reference_id")) target.searchParams.set("client_reference_id", registration_id);
+	return target.href;
+}
+
 /** Where a registrant's own links lead. They carry a token and nothing else, so they hold whatever changes behind them. */
 export function registrationLinks(
 	ctx: Ctx,

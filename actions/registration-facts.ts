@@ -121,7 +121,7 @@ export async function recordConversion(
 	ctx: Ctx,
 	actor: Actor,
 	id: string,
-	input: { amount: number; unit?: "main" | "smallest"; currency: string; external_id: string },
+	input: { amount: number; unit?: "main" | "smallest"; currency: string; external_id: string; payment_id?: string },
 ): Promise<{ recorded: boolean }> {
 	const amount = Math.round(input.unit === "smallest" ? input.amount : input.amount * 10 ** decimalsOf(input.currency));
 	const { tenant_id } = actor;
@@ -134,6 +134,7 @@ export async function recordConversion(
 				tenant_id,
 				registration_id: id,
 				external_id: input.external_id,
+				payment_id: input.payment_id ?? null,
 				currency: input.currency,
 				amount,
 				at,
@@ -148,6 +149,28 @@ export async function recordConversion(
 	]);
 	if (inserted.length > 0) await replanOne(ctx, tenant_id, id);
 	return { recorded: inserted.length > 0 };
+}
+
+/**
+ * Takes what was paid back off a purchase: the whole of it so far, so that neither order nor repetition matters. Whoever
+ * bought gets no more offers all the same.
+ *
+ * @param refunded in the currency's smallest unit; more than was paid counts as all of it
+ */
+export async function recordRefund(
+	ctx: Ctx,
+	conversion: Pick<typeof conversions.$inferSelect, "tenant_id" | "external_id" | "registration_id">,
+	refunded: number,
+): Promise<void> {
+	const { tenant_id, external_id, registration_id } = conversion;
+	const actor: Actor = { type: "system", tenant_id };
+	await ctx.db.batch([
+		ctx.db
+			.update(conversions)
+			.set({ refunded: sql`min(amount, max(refunded, ${Math.round(refunded)}))` })
+			.where(and(eq(conversions.tenant_id, tenant_id), eq(conversions.external_id, external_id))),
+		auditInsert(ctx.db, actor, ctx.clock.now(), "registration.refund", registration_id),
+	]);
 }
 
 /** Plans one registration again from what the stores say now. */

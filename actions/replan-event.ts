@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { registrations, replans } from "../d1-migrations/schema";
 import { listMessagesOf, listSuppressions, type MessageRow } from "../db/messages";
 import { type Enrolled, listPollAnswers, listRegistrationsOf } from "../db/registrations";
@@ -11,16 +11,19 @@ import type { TaskJob } from "./jobs";
 import { snapshotOf } from "./registration-snapshot";
 import type { SentFact } from "./snapshot";
 
-const PAGE = 100;
+/** Registrations whose objects are called at once. */
+const PAGE = 500;
+/** Pages of one task: what one invocation may ask of objects has an end. */
+const MOST_PAGES = 10;
 
 /**
  * Plans every registration of an event again, a page at a time. Where it stands is written down after each page, so
- * it goes on after a restart; a newer revision ends it.
+ * it goes on after a restart; a newer revision ends it. Of two workers at one page the first to finish goes on.
  */
 export async function replanEvent(ctx: Ctx, job: Extract<TaskJob, { kind: "replan_event" }>): Promise<void> {
 	const { tenant_id, event_id, revision } = job;
 	const mine = and(eq(replans.tenant_id, tenant_id), eq(replans.event_id, event_id), eq(replans.revision, revision));
-	for (;;) {
+	for (let pages = 0; pages < MOST_PAGES; pages++) {
 		const [facts, progress] = await Promise.all([
 			readEventFacts(ctx.db, tenant_id, event_id),
 			ctx.db.select().from(replans).where(mine).get(),
@@ -31,16 +34,34 @@ export async function replanEvent(ctx: Ctx, job: Extract<TaskJob, { kind: "repla
 		await replanRegistrations(ctx, facts, page);
 		const last = page.at(-1);
 		const finished = page.length < PAGE;
-		await ctx.db
+		const written = await ctx.db
 			.update(replans)
 			.set({
 				cursor: last?.registration.id ?? progress.cursor,
 				done: progress.done + page.length,
 				finished_at: finished ? ctx.clock.now() : null,
 			})
-			.where(mine);
-		if (finished) return;
+			.where(and(mine, eq(replans.cursor, progress.cursor)))
+			.returning({ revision: replans.revision });
+		if (finished || written.length === 0) return;
 	}
+	await ctx.task(job);
+}
+
+/** How far the event's latest change has come; null where every registration has its plan. */
+export async function replanProgress(
+	ctx: Pick<Ctx, "db">,
+	tenant_id: string,
+	event_id: string,
+): Promise<{ plan_version: number; done: number; total: number } | null> {
+	const open = await ctx.db
+		.select({ plan_version: replans.revision, done: replans.done, total: replans.total })
+		.from(replans)
+		.where(and(eq(replans.tenant_id, tenant_id), eq(replans.event_id, event_id), sql`finished_at is null`))
+		.orderBy(desc(replans.revision))
+		.limit(1)
+		.get();
+	return open ? { ...open, total: Math.max(open.total, open.done) } : null;
 }
 
 /** A message is out of reach once it was sent, or while somebody holds the right to send it. */
@@ -78,6 +99,9 @@ export async function replanRegistrations(ctx: Ctx, facts: EventFacts, enrolled:
 		listPollAnswers(db, tenant_id, ids),
 		listSuppressions(db, tenant_id, [...hash.values()]),
 	]);
+	const sentTo = Map.groupBy(rows, (m) => m.registration_id);
+	const answeredBy = Map.groupBy(answers, (a) => a.registration_id);
+	const heldOf = Map.groupBy(suppressed, (s) => s.address_hash);
 	await Promise.all(
 		people.map(async ({ registration, contact }) => {
 			const own = [hash.get(contact.email), hash.get(contact.phone ?? "")];
@@ -91,13 +115,13 @@ export async function replanRegistrations(ctx: Ctx, facts: EventFacts, enrolled:
 				region: contact.region,
 				consent_email: contact.consent_email,
 				consent_sms: contact.consent_sms,
-				suppressions: suppressed.filter((s) => own.includes(s.address_hash)),
+				suppressions: own.flatMap((address) => (address && heldOf.get(address)) || []),
 				other_sms_at: [],
-				poll_answers: answers.filter((a) => a.registration_id === registration.id),
+				poll_answers: answeredBy.get(registration.id) ?? [],
 				attended: registration.attendance === null ? null : registration.attendance !== "no_show",
 				minutes: registration.attended_minutes,
 			});
-			const mine = rows.filter((m) => m.registration_id === registration.id);
+			const mine = sentTo.get(registration.id) ?? [];
 			const sent = mine
 				.filter((m) => hasLeft(m, wall) && m.phase !== "notice")
 				.sort((a, b) => a.send_at - b.send_at)

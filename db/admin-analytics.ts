@@ -52,8 +52,8 @@ export async function readCounts(db: Db, tenant_id: string, event_id?: string): 
 		sql`select ${step}, channel, coalesce(human_status, status) as status, case status when 'dropped' then reason end as reason, count(*) as count, coalesce(sum(segments), 0) as segments
 			from messages where ${own} group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
 		event_id === undefined
-			? sql`select currency, count(*) as count, sum(amount) as amount from conversions where ${own} group by currency order by currency`
-			: sql`select c.currency, count(*) as count, sum(c.amount) as amount from conversions c
+			? sql`select currency, count(*) as count, sum(amount - refunded) as amount from conversions where ${own} group by currency order by currency`
+			: sql`select c.currency, count(*) as count, sum(c.amount - c.refunded) as amount from conversions c
 				join registrations r on r.tenant_id = c.tenant_id and r.id = c.registration_id
 				where c.tenant_id = ${tenant_id} and r.event_id = ${event_id} group by c.currency order by c.currency`,
 	]);

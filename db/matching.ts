@@ -1,5 +1,5 @@
 import { and, between, desc, eq, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
-import { contacts, events, messages, registrations, tenants } from "../d1-migrations/schema";
+import { contacts, conversions, events, messages, registrations, tenants } from "../d1-migrations/schema";
 import type { Seconds } from "../funnel/vocabulary";
 import type { Db } from "./client";
 import { getMessage, type MessageRow } from "./messages";
@@ -77,6 +77,16 @@ export async function lastTexter(db: Db, people: ContactRow[]): Promise<string |
 		if (row?.at != null && (last === null || row.at > last.at)) last = { tenant_id, at: row.at };
 	}
 	return last?.tenant_id ?? null;
+}
+
+/** The purchases that a payment of the payment provider's paid. */
+export async function findConversionsByPayment(db: Db, payment_id: string, tenant_id?: string | null) {
+	const own = tenant_id ? eq(conversions.tenant_id, tenant_id) : undefined;
+	return db
+		.select()
+		.from(conversions)
+		.where(and(eq(conversions.payment_id, payment_id), own))
+		.all();
 }
 
 export type MeetingEvent = Pick<typeof events.$inferSelect, "tenant_id" | "id" | "duration_minutes" | "created_at"> & {

@@ -10,7 +10,7 @@ import { serializeEmail } from "../../providers/email";
 import { calendarOf } from "../calendar";
 import type { Ctx } from "../context";
 import type { DeliveryJob } from "../jobs";
-import { registrationLinks } from "../links";
+import { offerUrl, registrationLinks } from "../links";
 import { purposeOf, stepOf } from "./decide";
 import type { Delivery } from "./load";
 import { rewriteOf, shortenLinks } from "./outgoing-links";
@@ -51,6 +51,7 @@ function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
 	const { event, tenant, enrolled } = delivery;
 	const { contact, registration } = enrolled;
 	const links = registrationLinks(ctx, event, registration);
+	const offer = event.offer && { ...event.offer, url: offerUrl(event.offer.url, registration.id) };
 	const day = dayOf(delivery);
 	return {
 		now: at,
@@ -73,9 +74,9 @@ function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
 			check_in: links.check_in && (day === null ? links.check_in : `${links.check_in}?day=${day}`),
 			unsubscribe: `${ctx.public_url}/u/${contact.token}`,
 			...links.calendar,
-			offer: event.offer?.url ?? null,
+			offer: offer?.url ?? null,
 		},
-		offer: event.offer && { ...event.offer, deadline: event.offer.deadline ?? null },
+		offer: offer && { ...offer, deadline: offer.deadline ?? null },
 		tenant: {
 			name: tenant.name,
 			sign_off: tenant.settings.brand.sign_off || tenant.name,

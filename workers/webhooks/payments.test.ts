@@ -56,7 +56,27 @@ describe("a paid checkout", () => {
 		expect(await bought(registration_id)).toMatchObject([{ amount }]);
 	});
 
-	it("that names nobody known, and a refund, are ignored", async () => {
+	it("is taken back by what is refunded of it, in whatever order, and stays a purchase", async () => {
+		const { registration_id } = await registered(tenant);
+		const payment_intent = `pi_${crypto.randomUUID()}`;
+		await pay(checkout(registration_id, { payment_intent }));
+		const refund = (amount_refunded: number, more = {}) =>
+			pay({ id: "ch_2", payment_intent, amount_refunded, currency: "eur", ...more }, "charge.refunded");
+		const id = await refund(1_500);
+		expect(await inboxRow(id)).toMatchObject({ status: "processed", tenant_id: tenant.tenant_id });
+		await refund(500);
+		const kept = () =>
+			env.DB.prepare("select amount, refunded from conversions where payment_id = ?").bind(payment_intent).first();
+		expect(await kept()).toEqual({ amount: 1990, refunded: 1500 });
+		await refund(9_999);
+		expect(await kept()).toEqual({ amount: 1990, refunded: 1990 });
+		expect(await inboxRow(await refund(1, { currency: "usd" }))).toMatchObject({ status: "ignored" });
+		expect((await registrationRow(registration_id))?.purchased_at).toEqual(expect.any(Number));
+		await pay(checkout(registration_id, { payment_status: "unpaid" }), "checkout.session.async_payment_failed");
+		expect(await bought(registration_id)).toHaveLength(1);
+	});
+
+	it("that names nobody known, and a refund of it, are ignored", async () => {
 		const { registration_id } = await registered(tenant);
 		for (const id of [
 			await pay(checkout("reg_unknown")),

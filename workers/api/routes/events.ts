@@ -5,6 +5,7 @@ import { personOf } from "../../../actions/accounts/person";
 import { cloneEvent, createEvent, publishEvent } from "../../../actions/create-event";
 import { notFound } from "../../../actions/errors";
 import { createEventInput, eventPatch, funnelInput } from "../../../actions/event-input";
+import { replanProgress } from "../../../actions/replan-event";
 import { putFunnel } from "../../../actions/save-funnel";
 import { cancelEvent, completeEvent, deleteEvent, type EventChange, updateEvent } from "../../../actions/update-event";
 import { getEvent, getFunnel, listEvents, listFunnelVersions } from "../../../db/events";
@@ -53,6 +54,7 @@ export const events = new Hono<AppEnv>()
 		if (!event || !funnel) throw notFound("event");
 		return c.json({
 			...eventView(event, ctx.clock.now()),
+			replanning: await replanProgress(ctx, tenant_id, event.id),
 			funnel_config: funnel,
 			estimated_cost_per_registration: estimatedCost(funnel),
 		});

@@ -1,0 +1,101 @@
+import { pathToFileURL } from "node:url";
+import { underOwnNode } from "../scripts/lib/own-node.mjs";
+import { pause } from "../scripts/lib/processes.mjs";
+import { bundleFile, bundleWorker } from "./lib/bundle.mjs";
+import { createClient } from "./lib/client.mjs";
+import { startFloor } from "./lib/runtimes.mjs";
+import { load, median, round } from "./lib/stats.mjs";
+import { startWithSandbox, untilDelivered } from "./lib/under-load.mjs";
+
+const DAY_MS = 86_400_000;
+const PAGE = 500;
+const PATIENCE_MS = 120_000;
+
+async function seed(client, count, connections) {
+	const account = await client.post("/api/v1/auth/signup", {
+		tenant: { name: "Bench", subdomain: "bench", timezone: "Europe/Berlin", postal_address: "1 Bench Street" },
+		email: "owner@bench.example",
+		password: "correct horse battery",
+	});
+	const auth = { authorization: `Bearer ${account.access_token}` };
+	const event = {
+		title: "Bench webinar",
+		type: "webinar",
+		scheduled_at: new Date(Date.now() + 9 * DAY_MS).toISOString(),
+		duration_minutes: 60,
+		description: "An hour.",
+		join_url: "https://meet.example/bench",
+	};
+	const { event_id } = await client.post("/api/v1/events", { event }, auth);
+	const { key } = await client.post("/api/v1/api-keys", { name: "bench", role: "member" }, auth);
+	await load(count, connections, (i) =>
+		client.post(
+			"/api/v1/enrollments",
+			{
+				event_id,
+				contact: { email: `p${i}@bench.example`, first_name: "Ana", consent_email: true, consent_sms: false },
+			},
+			{ authorization: `Bearer ${key}`, "idempotency-key": `k${i}` },
+		),
+	);
+	return { event_id, auth };
+}
+
+/** Moves the event and waits until every registration has its new plan. @returns seconds, from the request on */
+async function reschedule(product, client, { event_id, auth }, days) {
+	const started = performance.now();
+	const answer = await fetch(`${client.url}/api/v1/events/${event_id}`, {
+		method: "PATCH",
+		headers: { "content-type": "application/json", ...auth },
+		body: JSON.stringify({ scheduled_at: new Date(Date.now() + days * DAY_MS).toISOString() }),
+	});
+	if (!answer.ok) throw new Error(await answer.text());
+	for (const until = performance.now() + PATIENCE_MS; ; await pause(50)) {
+		const open = await product.db.prepare("select count(*) as n from replans where finished_at is null").first("n");
+		if (open === 0) return (performance.now() - started) / 1000;
+		if (performance.now() > until) throw new Error("The new plans were not done in time.");
+	}
+}
+
+/**
+ * Planning all registrations of an event again after it was moved, against the floor: the same number of bare object
+ * calls with one D1 batch a page. In turn, so that both see the same machine.
+ */
+export async function benchReplan({ count, rounds, connections = 16, say = () => {} }) {
+	const floor = await startFloor(await bundleFile("bench/floor/replan.ts"));
+	const product = await startWithSandbox((await bundleWorker()).script);
+	const [low, high] = [createClient(floor.url, 1), createClient(product.url, connections)];
+	try {
+		const run = () => low.post("/", { count, page: PAGE });
+		await run();
+		const event = await seed(high, count, connections);
+		await untilDelivered(product.db);
+		say(`${count} registrations`);
+		const runs = [];
+		for (let i = 0; i < rounds; i++) {
+			const at = performance.now();
+			await run();
+			const bare = count / ((performance.now() - at) / 1000);
+			const done = count / (await reschedule(product, high, event, 10 + i));
+			runs.push({ floor_per_second: round(bare, 1), replanned_per_second: round(done, 1), ratio: round(done / bare) });
+			say(JSON.stringify(runs.at(-1)));
+		}
+		return {
+			count,
+			rounds: runs,
+			floor_per_second: median(runs.map((r) => r.floor_per_second)),
+			replanned_per_second: median(runs.map((r) => r.replanned_per_second)),
+			ratio: median(runs.map((r) => r.ratio)),
+		};
+	} finally {
+		low.close();
+		high.close();
+		await Promise.all([floor.mf.dispose(), product.stop()]);
+	}
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+	await underOwnNode();
+	const [count = 10_000, rounds = 3] = process.argv.slice(2).map(Number);
+	console.log(JSON.stringify(await benchReplan({ count, rounds, say: (line) => console.error(line) }), null, 2));
+}
