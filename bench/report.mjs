@@ -41,8 +41,30 @@ const together = (...parts) => {
 	return sum;
 };
 
+const neighbourText = (neighbour) =>
+	neighbour
+		? `## A tenant beside one that floods
+
+Both read an event with an API key, open loop, through Miniflare's API. One keeps within its limit; the other, its burst used up, asks ${neighbour.flood_per_second}
+times a second, ten times its limit, and is refused ${Math.round(neighbour.refused_share * 100)} % of the time. The first one's p95 is ${neighbour.alone.p95_ms} ms alone and
+${neighbour.beside.p95_ms} ms beside the flood, ${neighbour.p95_ratio} times as much (${neighbour.alone.count} calls each in ${neighbour.rounds.length} rounds in turn; the goal is at most 1.5). All share
+one thread here; on the platform a tenant's requests also run in other isolates.`
+		: "## A tenant beside one that floods\n\nNot measured in the short edition.";
+
 /** The report for people: what was measured, how, and the figures of this run. */
-export function markdownOf({ at, machine, goals, gate, enrollment, planner, counts, bundle, edition }) {
+export function markdownOf({
+	at,
+	machine,
+	goals,
+	gate,
+	enrollment,
+	webhooks,
+	planner,
+	counts,
+	neighbour,
+	bundle,
+	edition,
+}) {
 	const { held, delivering } = enrollment;
 	const { message_alone: alone, message_in_a_herd: herd, provider_notices: notices } = counts;
 	return `# Benchmarks
@@ -60,8 +82,15 @@ round.
 |---|---:|---|---|
 ${goalRow("enrolments, share of the floor's throughput", goals.throughput_ratio)}
 ${goalRow("enrolments, p95 in floor's p95", goals.p95_ratio)}
+${goalRow("webhooks taken in, share of the floor's throughput", goals.webhook_throughput_ratio)}
+${goalRow("webhooks taken in, p95 in milliseconds", goals.webhook_p95_ms)}
 ${goalRow("plans a second on one core", goals.plans_per_second)}
-${goalRow("Worker, minified and gzipped, bytes", goals.bundle_gzip_bytes)}
+${
+	goals.neighbour_p95_ratio.value === undefined
+		? ""
+		: `${goalRow("p95 beside a flooding tenant, in quiet p95", goals.neighbour_p95_ratio)}
+`
+}${goalRow("Worker, minified and gzipped, bytes", goals.bundle_gzip_bytes)}
 
 ## Enrolment
 
@@ -80,6 +109,16 @@ second the same workerd, which runs all JavaScript on one thread, also claims, r
 and takes the provider's two signed notices about it; the p95 says how long requests wait behind that work; which part of it costs most was not profiled. On the platform a queue's batches are invocations of their own, apart from the requests, so the first row is the
 one held against the goal. Before the floor's next round everything has been delivered. Most of the floor's time goes
 into creating the object: each has a database file of its own.
+
+## Webhooks
+
+\`POST /api/v1/webhooks/resend\`, each call a signed notice nobody has seen, ${webhooks.connections} connections, against a Worker that only verifies
+the signature and inserts one row (\`bench/floor/webhook.ts\`). The notices stay in the queue: what is measured is how long the
+provider waits for its answer. Rounds of ${webhooks.count} calls alternate; the figures are medians of ${webhooks.rounds.length} rounds.
+
+| floor/s | webhooks/s | throughput ratio | floor p95, ms | p95, ms |
+|---:|---:|---:|---:|---:|
+| ${webhooks.floor_per_second} | ${webhooks.webhooks_per_second} | ${webhooks.throughput_ratio} | ${webhooks.floor_p95_ms} | ${webhooks.p95_ms} |
 
 ## Planner
 
@@ -111,6 +150,8 @@ The values put and alarms set include those of taking the plan in (one each), of
 Each message brings ${number(notices.per_message)} notices from the provider (sent, delivered). One notice uses:
 
 ${countsTable([["each notice", together(notices.receipt, notices.task)]])}
+
+${neighbourText(neighbour)}
 
 ## Size
 

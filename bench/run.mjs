@@ -5,24 +5,34 @@ import { ROOT } from "../scripts/lib/paths.mjs";
 import { benchCounts } from "./counts.mjs";
 import { benchEnrollment } from "./enrollment.mjs";
 import { bundleFile, bundleWorker } from "./lib/bundle.mjs";
+import { benchNeighbour } from "./neighbour.mjs";
 import { benchPlanner } from "./planner.mjs";
 import { markdownOf } from "./report.mjs";
+import { benchWebhooks } from "./webhooks.mjs";
 
 const CONNECTIONS = 16;
 const SIZES = {
-	full: { rounds: 9, count: 200, planner: { runs: 5, run_ms: 1000 } },
-	short: { rounds: 5, count: 80, planner: { runs: 3, run_ms: 300 } },
+	full: { rounds: 9, count: 200, planner: { runs: 5, run_ms: 1000 }, neighbour: { rounds: 6, seconds: 15 } },
+	short: { rounds: 5, count: 80, planner: { runs: 3, run_ms: 300 }, neighbour: null },
 };
 
 /** What is aimed at, on a machine that does nothing else. */
 const GOALS = {
 	throughput_ratio: { least: 0.6 },
 	p95_ratio: { most: 2 },
+	webhook_throughput_ratio: { least: 0.6 },
+	webhook_p95_ms: { most: 50 },
 	plans_per_second: { least: 50_000 },
 	bundle_gzip_bytes: { most: 1_000_000 },
+	neighbour_p95_ratio: { most: 1.5 },
 };
 /** What fails a run on a machine that may be busy: ratios within one run and the size, never a time. */
-const GATE = { throughput_ratio: { least: 0.4 }, p95_ratio: { most: 4 }, bundle_gzip_bytes: { most: 1_000_000 } };
+const GATE = {
+	throughput_ratio: { least: 0.4 },
+	p95_ratio: { most: 4 },
+	webhook_throughput_ratio: { least: 0.4 },
+	bundle_gzip_bytes: { most: 1_000_000 },
+};
 
 const within = (value, { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY }) =>
 	value >= least && value <= most;
@@ -47,7 +57,7 @@ export async function runBench(args) {
 	const unknown = args.filter((arg) => !["--short", "--write"].includes(arg));
 	if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(" ")}. Use --short or --write, or nothing.`);
 	const short = args.includes("--short");
-	const { rounds, count, planner } = short ? SIZES.short : SIZES.full;
+	const { rounds, count, planner, neighbour } = short ? SIZES.short : SIZES.full;
 
 	say("bundling");
 	const bundle = await bundleWorker();
@@ -60,14 +70,24 @@ export async function runBench(args) {
 	const held = await load(false);
 	if (!short) say("enrolment, confirmations delivered meanwhile");
 	const delivering = short ? null : await load(true);
+	if (neighbour) say("a tenant beside one that floods");
+	const beside = neighbour && (await benchNeighbour(bundle.script, { ...neighbour, say }));
+	say("webhooks, held in the queue");
+	const notices = await benchWebhooks(
+		{ product: bundle.script, floor: await bundleFile("bench/floor/webhook.ts") },
+		{ count, rounds, connections: CONNECTIONS, say },
+	);
 	say("counts");
 	const counts = await benchCounts((await bundleWorker("bench/floor/counted.ts")).script);
 
 	const values = {
 		throughput_ratio: held.throughput_ratio,
 		p95_ratio: held.p95_ratio,
+		webhook_throughput_ratio: notices.throughput_ratio,
+		webhook_p95_ms: notices.p95_ms,
 		plans_per_second: plans.plans_per_second,
 		bundle_gzip_bytes: bundle.gzip_bytes,
+		...(beside && { neighbour_p95_ratio: beside.p95_ratio }),
 	};
 	const gate = verdicts(values, GATE);
 	const report = {
@@ -77,8 +97,10 @@ export async function runBench(args) {
 		goals: verdicts(values, GOALS),
 		gate,
 		enrollment: { connections: CONNECTIONS, count, held, delivering },
+		webhooks: { connections: CONNECTIONS, count, ...notices },
 		planner: plans,
 		counts,
+		neighbour: beside,
 		bundle: { bytes: bundle.bytes, gzip_bytes: bundle.gzip_bytes },
 	};
 	if (args.includes("--write")) await writeFile(join(ROOT, "docs", "benchmarks.md"), markdownOf(report));

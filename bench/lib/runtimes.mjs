@@ -81,3 +81,16 @@ export async function startFloor(script) {
 		.run();
 	return floor;
 }
+
+/** The floor of taking in webhooks: one signature and one row. */
+export async function startWebhookFloor(script, secret) {
+	const floor = await start({
+		modules: [{ type: "ESModule", path: "floor.js", contents: script }],
+		d1Databases: ["DB"],
+		bindings: { WEBHOOK_SECRET: secret },
+	});
+	await floor.db
+		.prepare("create table notices (id text primary key, body text not null, received_at integer not null)")
+		.run();
+	return floor;
+}
