@@ -241,7 +241,10 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 
 		await page.goto(`${url}/messages`);
 		await heading("Messages");
-		await page.getByRole("button", { name: /ben@example\.org/ }).first().click();
+		await page
+			.getByRole("button", { name: /ben@example\.org/ })
+			.first()
+			.click();
 		await page.getByRole("dialog").getByText("Everything this person gets").waitFor();
 		await inspect("message");
 		await page.goto(`${url}/messages?status=bounced`);

@@ -92,7 +92,7 @@ const dry = (is: boolean) => (is ? "?dry_run=true" : "");
 /** The product's HTTP API as the dashboard uses it. Every call rejects with an ApiError. */
 export const api = {
 	signUp: (input: SignUp) => call<{ tenant_id: string }>("POST", "/auth/signup", input),
-	signIn: (input: { email: string; password: string }) => call<unknown>("POST", "/auth/login", input),
+	signIn: (input: { email: string; password: string; totp?: string }) => call<unknown>("POST", "/auth/login", input),
 	signOut: () => call<void>("POST", "/auth/logout"),
 
 	settings: () => get<Settings>("/settings"),

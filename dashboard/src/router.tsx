@@ -152,6 +152,16 @@ const settings = createRoute({
 	path: "/settings",
 	component: lazyRouteComponent(() => import("./routes/settings"), "SettingsPage"),
 });
+const team = createRoute({
+	getParentRoute: () => app,
+	path: "/team",
+	component: lazyRouteComponent(() => import("./routes/team"), "Team"),
+});
+const account = createRoute({
+	getParentRoute: () => app,
+	path: "/account",
+	component: lazyRouteComponent(() => import("./routes/account"), "Account"),
+});
 const keys = createRoute({
 	getParentRoute: () => app,
 	path: "/api-keys",
@@ -172,6 +182,8 @@ export const router = createRouter({
 			knowledge,
 			operations,
 			settings,
+			team,
+			account,
 			keys,
 		]),
 	]),

@@ -14,8 +14,23 @@ import {
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate } from "@tanstack/react-router";
-import { Activity, BookOpen, CalendarDays, KeyRound, LogOut, Moon, Send, Settings2, Sun, Users } from "lucide-react";
+import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import {
+	Activity,
+	BookOpen,
+	CalendarDays,
+	Check,
+	KeyRound,
+	LogOut,
+	Moon,
+	Send,
+	Settings2,
+	Sun,
+	UserRound,
+	Users,
+	UsersRound,
+} from "lucide-react";
+import { account, ownTenantsQuery } from "../account-queries";
 import { api } from "../api";
 import { queryClient, settingsQuery } from "../queries";
 import { Brand } from "./brand";
@@ -29,6 +44,7 @@ const PLACES = [
 	{ to: "/knowledge", label: "Knowledge", Icon: BookOpen },
 	{ to: "/operations", label: "Operations", Icon: Activity },
 	{ to: "/settings", label: "Settings", Icon: Settings2 },
+	{ to: "/team", label: "Team", Icon: UsersRound },
 	{ to: "/api-keys", label: "API keys", Icon: KeyRound },
 ] as const;
 
@@ -54,6 +70,7 @@ function SchemeSwitch() {
 function AccountMenu() {
 	const { data } = useQuery(settingsQuery);
 	const navigate = useNavigate();
+	const router = useRouter();
 	const leave = async () => {
 		try {
 			await api.signOut();
@@ -63,8 +80,20 @@ function AccountMenu() {
 		await navigate({ to: "/login" });
 		queryClient.clear();
 	};
+	const { data: tenants } = useQuery(ownTenantsQuery);
+	const change = async (tenant_id: string) => {
+		try {
+			await account.switchTenant(tenant_id);
+		} catch (error) {
+			return complain(error);
+		}
+		queryClient.clear();
+		await navigate({ to: "/events" });
+		await router.invalidate();
+	};
+	const others = tenants?.data ?? [];
 	return (
-		<Menu position="bottom-end" width={220}>
+		<Menu position="bottom-end" width={240}>
 			<Menu.Target>
 				<UnstyledButton>
 					<Group gap="xs" wrap="nowrap">
@@ -78,6 +107,20 @@ function AccountMenu() {
 			</Menu.Target>
 			<Menu.Dropdown>
 				<Menu.Label c="dimmed">{data?.subdomain}</Menu.Label>
+				{others.length > 1 &&
+					others.map(({ tenant_id, name, current }) => (
+						<Menu.Item
+							key={tenant_id}
+							leftSection={current ? <Check size={16} aria-label="Chosen" /> : <span style={{ width: 16 }} />}
+							onClick={() => !current && change(tenant_id)}
+						>
+							{name}
+						</Menu.Item>
+					))}
+				{others.length > 1 && <Menu.Divider />}
+				<Menu.Item leftSection={<UserRound size={16} />} onClick={() => navigate({ to: "/account" })}>
+					Your account
+				</Menu.Item>
 				<Menu.Item leftSection={<LogOut size={16} />} onClick={leave}>
 					Sign out
 				</Menu.Item>
