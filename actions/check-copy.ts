@@ -12,6 +12,7 @@ import {
 	splitSentences,
 	type Verdict,
 } from "../vectorize/ground";
+import { risksIn } from "../vectorize/ground/risk";
 import { stockSentences } from "../vectorize/write/stock";
 import type { Ctx } from "./context";
 import { eventSources, type KnownEvent } from "./event-sources";
@@ -132,6 +133,10 @@ export async function checkCopy(ctx: Gate, tenant_id: string, { text, sources }:
 	};
 }
 
+/** A subject of a few words that names its message and claims nothing: "A tip", "Day two". */
+const isLabel = (subject: string): boolean =>
+	subject.trim().split(/\s+/).length <= 3 && !/[\d%$€£"“]/.test(subject) && risksIn(subject).length === 0;
+
 /**
  * What the claim gate thinks of copy that a person wrote: a warning for each sentence that neither the tenant's knowledge nor the event
  * bears out. Changes nothing, and the copy is sent as it is.
@@ -150,7 +155,7 @@ export async function warningsFor(
 			verdict === "unsupported" ? [{ phase, key, field, sentence, reason: reason ?? "No source states this." }] : [],
 		);
 	return steps.flatMap(({ phase, step }) => [
-		...(step.channel === "email" ? warn(phase, step.key, "subject", step.subject) : []),
+		...(step.channel === "email" && !isLabel(step.subject) ? warn(phase, step.key, "subject", step.subject) : []),
 		...warn(phase, step.key, "body", step.body),
 	]);
 }

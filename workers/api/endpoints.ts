@@ -4,9 +4,10 @@ import { createEventInput, eventPatch, funnelInput } from "../../actions/event-i
 import { type Endpoint, group, LIST, type Line, V1 } from "./endpoint";
 import { ACCOUNT_ENDPOINTS } from "./endpoints-accounts";
 import { DASHBOARD_ENDPOINTS } from "./endpoints-dashboard";
+import { FUNNEL_ENDPOINTS } from "./endpoints-funnel";
 import { KNOWLEDGE_ENDPOINTS } from "./endpoints-knowledge";
-import { SENDING_ENDPOINTS } from "./endpoints-sending";
 import { OPEN_ENDPOINTS } from "./endpoints-open";
+import { SENDING_ENDPOINTS } from "./endpoints-sending";
 import { TRUST_ENDPOINTS } from "./endpoints-trust";
 import { enrollment } from "./routes/enrollments";
 import { dryRun, page as eventsQuery } from "./routes/events";
@@ -107,6 +108,7 @@ const events: Line[] = [
 export const ENDPOINTS: Endpoint[] = [
 	...ACCOUNT_ENDPOINTS,
 	...group("Events", `${V1}/events`, events),
+	...FUNNEL_ENDPOINTS,
 	...group("Enrolment", V1, [
 		[
 			"POST",

@@ -1,0 +1,61 @@
+import { generateInput, regenerateInput } from "../../actions/generate-funnel";
+import { overruleInput } from "../../actions/overrule-warning";
+import { type Endpoint, group, V1 } from "./endpoint";
+import { diffQuery } from "./routes/funnels";
+
+/** Writing an event's funnel, its versions, and what the claim gate holds against it. */
+export const FUNNEL_ENDPOINTS: Endpoint[] = group("Funnels", `${V1}/events/:id/funnel`, [
+	[
+		"POST",
+		"/generate",
+		"member",
+		"Write the funnel from the knowledge and save it as a new version, unless `save` is false",
+		200,
+		"Server-sent events: `step` {phase, key, written, step}, `rejected` {phase, key, sentence, reason}, then `done` {event_id, saved, version, funnel_config, generation} or `error` {error}",
+		{ body: generateInput },
+	],
+	[
+		"POST",
+		"/steps/:key/regenerate",
+		"member",
+		"Write one step anew",
+		200,
+		"`{event_id, version, saved, phase, step, previous, generation, rejected}`",
+		{ body: regenerateInput },
+	],
+	["GET", "/versions/:version", "member", "Read a version", 200, "The version with `funnel_config` and `generation`"],
+	[
+		"GET",
+		"/versions/:version/diff",
+		"member",
+		"What changed since the version before, or since `with`",
+		200,
+		"`{from, to, steps: [{phase, key, change, timing_changed, subject, body}]}`",
+		{ query: diffQuery },
+	],
+	[
+		"POST",
+		"/versions/:version/restore",
+		"member",
+		"Make a version the newest again",
+		200,
+		"The event, `funnel_config` and `warnings`",
+	],
+	[
+		"GET",
+		"/warnings",
+		"member",
+		"What the claim gate holds against the funnel now",
+		200,
+		"`{warnings, style_warnings}`",
+	],
+	[
+		"POST",
+		"/warnings/overrule",
+		"member",
+		"Vouch for a sentence; recorded with the person",
+		200,
+		"The warning with `overruled`",
+		{ body: overruleInput },
+	],
+]);
