@@ -127,7 +127,7 @@ async function clearPage(
 	if (next !== null && busy < 0 && page.length < PAGE)
 		await runBatch(ctx.db, [
 			...(step === "links" ? [unmatchedDeletion(event)] : []),
-			...(step === "aggregates" ? aggregateDeletions(event) : []),
+			...(step === "aggregates" ? [sql`pragma defer_foreign_keys = on`, ...aggregateDeletions(event)] : []),
 			finishStage(event, next),
 		]);
 	return ids.length;

@@ -12,7 +12,7 @@ export interface DueEvent {
 }
 
 /** Where rows stay when all else about an event's registrations goes. */
-const KEPT_WITH_EVENT = new Set(["funnels", "replans", "retention_cursors"]);
+const KEPT_WITH_EVENT = new Set(["funnels", "replans", "retention_cursors", "claim_overrules"]);
 
 /** Events that ended before `before` and stand at `stage`, the oldest first. Over all tenants. */
 export const listEventsToClear = (db: Db, stage: number, before: Seconds, limit: number): Promise<DueEvent[]> =>

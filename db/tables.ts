@@ -5,8 +5,9 @@ import * as accounts from "../d1-migrations/schema-accounts";
 import * as delivery from "../d1-migrations/schema-delivery";
 import * as trust from "../d1-migrations/schema-trust";
 import * as webhooks from "../d1-migrations/schema-webhooks";
+import * as writing from "../d1-migrations/schema-writing";
 
-const tables: SQLiteTable[] = [core, accounts, delivery, trust, webhooks].flatMap((part) =>
+const tables: SQLiteTable[] = [core, accounts, delivery, trust, webhooks, writing].flatMap((part) =>
 	Object.values(part).filter((value): value is SQLiteTable => is(value, SQLiteTable)),
 );
 
