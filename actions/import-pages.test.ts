@@ -30,7 +30,7 @@ function pdf(text: string, encrypted = false): Uint8Array<ArrayBuffer> {
 	const start = file.length;
 	const id = `/ID [<${"00".repeat(16)}> <${"00".repeat(16)}>]`;
 	file += `xref\n0 7\n0000000000 65535 f \n${offsets.join("")}trailer\n<< /Size 7 /Root 1 0 R ${encrypted ? `/Encrypt 6 0 R ${id}` : ""} >>\nstartxref\n${start}\n%%EOF`;
-	return new TextEncoder().encode(file);
+	return Uint8Array.from(new TextEncoder().encode(file));
 }
 
 async function upload(
@@ -67,7 +67,7 @@ describe("a file", () => {
 			kind: "offer",
 			text: "The Pricing Studio costs $1,200 and takes six weeks.",
 		});
-		const text = await upload(new TextEncoder().encode("# Café\n\nOpen daily."), "x.md", {
+		const text = await upload(Uint8Array.from(new TextEncoder().encode("# Café\n\nOpen daily.")), "x.md", {
 			kind: "faq",
 			title: "Café",
 		});

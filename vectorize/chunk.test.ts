@@ -68,6 +68,20 @@ describe("chunks", () => {
 		expect(chunkText(Array.from({ length: 5000 }, (_, n) => `# Heading ${n}`).join("\n")).length).toBeGreaterThan(50);
 	});
 
+	it("say what is repeated once", () => {
+		const long = paragraph(0, 30);
+		const once = chunkText(long).length;
+		expect(once).toBeGreaterThan(2);
+		for (const again of [`${long} `, `${long}\n\n`, `# Part\n\n${long}\n\n`]) {
+			const chunks = chunkText(again.repeat(5));
+			expect(chunks).toHaveLength(once);
+			expect(chunks.flatMap(({ text }) => text.match(/Sentence number 29 says/g) ?? [])).toHaveLength(1);
+		}
+		const short = "Our sessions are small and calm, and everybody speaks.";
+		for (const gap of [" ", "\n", "\n\n", "\n- "]) expect(chunkText(`${short}${gap}`.repeat(5000))).toHaveLength(1);
+		expect(chunkText(`${"Yes! ".repeat(3)}${long}`)[0]?.text).toMatch(/^Yes! Yes! Yes! Sentence/);
+	});
+
 	it("lose no word of a text without repetitions", () => {
 		const line = fc.array(fc.constantFrom("calm", "price", "Dr.", "12", "a", "so.", "Yes!", "(no)"), {
 			minLength: 1,

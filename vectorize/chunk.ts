@@ -1,5 +1,5 @@
 import { type Block, blocksOf } from "./chunk-blocks";
-import { cutBlock, sizeOf } from "./chunk-sentences";
+import { cutBlock, sentencesOf, sizeOf } from "./chunk-sentences";
 
 /** A citable passage: whole sentences, and the headings it stands under. */
 export interface Chunk {
@@ -13,13 +13,15 @@ const MOST_WORDS = 180;
 const ENOUGH_WORDS = 120;
 /** A new section, or a paragraph that would have to be cut, begins a new one from this length on. */
 const ENOUGH_AT_BREAK = 60;
+/** Letters of a sentence from which on its repetition tells nothing; shorter ones may be meant. */
+const LEAST_REPEATED = 30;
 /** Headings and introducing lines in a row that move on to the next passage: one for each level. */
 const MOST_LEADS = 6;
 
 /**
  * Cuts Markdown or plain text into passages of some 120 to 180 words that do not overlap. A passage ends between blocks (headings,
  * paragraphs, list items, table rows) where it can, else between sentences; a heading or an introducing line goes with what follows it.
- * What is repeated within one section, and passages that are the same, occur once.
+ * What is repeated within one section or one long paragraph, and passages that are the same, occur once.
  */
 export function chunkText(text: string): Chunk[] {
 	const packer = new Packer();
@@ -35,11 +37,24 @@ function unrepeated(blocks: Block[]): Block[] {
 		return !seen.has(key) && seen.add(key).size > 0;
 	};
 	const marked = blocks.map((block) => ({ block, fresh: isNew(block) }));
-	const left = marked.filter(({ block, fresh }) => fresh || block.kind === "heading");
+	const left = marked
+		.filter(({ block, fresh }) => fresh || block.kind === "heading")
+		.map(({ block, fresh }) => ({ block: once(block), fresh }));
 	return left.flatMap(({ block, fresh }, at) => {
 		const next = left[at + 1]?.block.kind ?? "heading";
 		return fresh || next !== "heading" ? [block] : [];
 	});
+}
+
+/** Without the sentences that a block too long for one passage says again. */
+function once(block: Block): Block {
+	if (sizeOf(block.text) <= MOST_WORDS) return block;
+	const said = new Set<string>();
+	const fresh = sentencesOf(block.text).filter((sentence) => {
+		const key = sentence.trim();
+		return key.length < LEAST_REPEATED || (!said.has(key) && said.add(key).size > 0);
+	});
+	return { ...block, text: fresh.join("").trim() };
 }
 
 class Packer {

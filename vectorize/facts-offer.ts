@@ -59,19 +59,23 @@ const NO_NAME =
 const GENERIC =
 	/^(?:pric(?:e|es|ing)|costs?|fees?|investment|faq|frequently asked questions|how much.*|.*\?|tickets?|what you get|details|offers?|overview)$/i;
 
-/** Prices with the thing they are asked for, its deadline and address, as far as the same section states them. */
-export function offersIn(sections: Section[], document: { kind: string; title: string }): OfferFact[] {
+/** Prices with the thing they are asked for, its deadline and address, as far as the same section states them; the first `most`. */
+export function offersIn(sections: Section[], document: { kind: string; title: string }, most: number): OfferFact[] {
 	const found = new Map<string, OfferFact>();
 	for (const { path, blocks } of sections) {
 		const sentences = blocks.flatMap(({ text }) => sentencesOf(text).map((sentence) => sentence.trim()));
-		for (const sentence of sentences)
+		let terms: Pick<OfferFact, "deadline" | "deadline_date" | "url"> | undefined;
+		for (const sentence of sentences) {
+			if (document.kind !== "offer" && !PRICE_WORDS.test(sentence)) continue;
 			for (const { price, currency, before } of pricesIn(sentence)) {
-				if (document.kind !== "offer" && !PRICE_WORDS.test(sentence)) continue;
 				const name = nameOf(before, path, document);
 				const key = `${name}\n${price}\n${currency}`;
-				if (!found.has(key))
-					found.set(key, { name, price, currency, ...deadlineIn(sentences), url: urlIn(sentences), sentence });
+				if (found.has(key)) continue;
+				terms ??= { ...deadlineIn(sentences), url: urlIn(sentences) };
+				found.set(key, { name, price, currency, ...terms, sentence });
+				if (found.size === most) return [...found.values()];
 			}
+		}
 	}
 	return [...found.values()];
 }

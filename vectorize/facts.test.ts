@@ -85,6 +85,42 @@ describe("testimonials", () => {
 	});
 });
 
+describe("adversarial text", () => {
+	/** How much longer four times the text takes: 4 where time grows with length, 16 where with its square. */
+	const growth = (piece: string, kind: string) => {
+		const least = (length: number) => {
+			const text = piece.repeat(Math.ceil(length / piece.length));
+			const times = [1, 2, 3].map(() => {
+				const from = performance.now();
+				extractFacts({ kind, title: "About Ana", text });
+				return performance.now() - from;
+			});
+			return Math.min(...times);
+		};
+		return least(80_000) / Math.max(1, least(20_000));
+	};
+
+	it.each([
+		"$1 ",
+		"It costs $1. ",
+		"until 4 ",
+		'“Anna Bella: "',
+		"Anna Bella, ",
+		"is a very very ",
+		'"',
+		"\n- Anna",
+		" ",
+		"1,000 ",
+	])("of %j takes time that grows with its length alone", (piece) => {
+		for (const kind of ["offer", "testimonial", "bio"]) expect(growth(piece, kind)).toBeLessThan(10);
+	});
+
+	it("with a thousand prices gives the first hundred", () => {
+		const text = Array.from({ length: 1000 }, (_, n) => `It costs $${n + 1}.`).join(" ");
+		expect(facts(text).offers).toHaveLength(100);
+	});
+});
+
 describe("a biography", () => {
 	it("is the sentences that tell of a life", () => {
 		expect(page("bio").bio.map(({ about, sentence }) => [about, sentence.slice(0, 24)])).toEqual([

@@ -52,7 +52,7 @@ const MAX_FACTS = 100;
 export function extractFacts(document: { kind: string; title: string; text: string }): Facts {
 	const sections = sectionsOf(blocksOf(document.text));
 	return {
-		offers: offersIn(sections, document).slice(0, MAX_FACTS),
+		offers: offersIn(sections, document, MAX_FACTS),
 		testimonials: testimonialsIn(sections, document.kind).slice(0, MAX_FACTS),
 		bio: bioIn(sections, document).slice(0, MAX_FACTS),
 	};

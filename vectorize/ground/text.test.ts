@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stem } from "./stem";
-import { emailsIn, splitSentences, urlsIn } from "./text";
+import { emailsIn, splitSentences, stripMarks, urlsIn } from "./text";
 
 describe("splitSentences", () => {
 	it("joins again after abbreviations and initials", () => {
@@ -60,5 +60,21 @@ describe("stem", () => {
 		["colours", "color"],
 	])("%s meets %s", (a, b) => {
 		expect(stem(a)).toBe(stem(b));
+	});
+});
+
+describe("stripMarks", () => {
+	it("takes time that grows with the length alone, also over long runs of spaces", () => {
+		const took = (count: number) => {
+			const text = `| a${" ".repeat(count)}b |${" ".repeat(count)}`;
+			const times = [1, 2, 3].map(() => {
+				const from = performance.now();
+				expect(stripMarks(text)).toContain(" | a");
+				return performance.now() - from;
+			});
+			return Math.min(...times);
+		};
+		expect(took(80_000) / Math.max(1, took(20_000))).toBeLessThan(10);
+		expect(stripMarks("a  |  b\n|---|\n   :--- |\n| c |")).toBe("a | b\n\n\n | c | ");
 	});
 });

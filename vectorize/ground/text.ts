@@ -45,22 +45,25 @@ export function plain(text: string): string {
 
 /** Markdown and HTML marks away, link targets kept behind the link text, so that both sides of a comparison read as prose. */
 export function stripMarks(text: string): string {
-	return text
-		.replace(/<(?:br|\/p|\/li|\/h\d|\/div|\/tr)\s*\/?>/gi, "\n")
-		.replace(/<a\s[^>]{0,300}?href="([^"]{1,600})"[^>]{0,300}>([\s\S]{0,300}?)<\/a>/gi, "$2 ($1)")
-		.replace(/<\/?[a-z][^<>]{0,600}>/gi, " ")
-		.replace(/!\[([^[\]]{0,300})\]\([^)]{0,600}\)/g, "$1")
-		.replace(
-			/\[([^[\]]{1,300})\]\((?:mailto:)?((?:[^()\s]|\([^()]{0,100}\)){1,600})[^()]{0,200}\)/g,
-			(_, label: string, target: string) =>
-				/^(https?:|www\.|[^/#]+@)/.test(target) && !label.includes(target) ? `${label} (${target})` : label,
-		)
-		.replace(/\\([_*#&.!()[\]~`-])/g, "$1")
-		.replace(/^[ \t]*(?:#{1,6}|>+)[ \t]+/gm, "")
-		.replace(/(\*\*|__)(?=\S)([\s\S]{0,400}?\S)\1/g, "$2")
-		.replace(/(^|[^\w*])[*_](?=\S)([^*_\n]{0,300}?\S)[*_](?=[^\w*]|$)/gm, "$1$2")
-		.replace(/^[ \t]*\|?[ \t]*:?-{3,}.*$/gm, "")
-		.replace(/[ \t]*\|[ \t]*/g, " | ");
+	return (
+		text
+			.replace(/<(?:br|\/p|\/li|\/h\d|\/div|\/tr)\s*\/?>/gi, "\n")
+			.replace(/<a\s[^>]{0,300}?href="([^"]{1,600})"[^>]{0,300}>([\s\S]{0,300}?)<\/a>/gi, "$2 ($1)")
+			.replace(/<\/?[a-z][^<>]{0,600}>/gi, " ")
+			.replace(/!\[([^[\]]{0,300})\]\([^)]{0,600}\)/g, "$1")
+			.replace(
+				/\[([^[\]]{1,300})\]\((?:mailto:)?((?:[^()\s]|\([^()]{0,100}\)){1,600})[^()]{0,200}\)/g,
+				(_, label: string, target: string) =>
+					/^(https?:|www\.|[^/#]+@)/.test(target) && !label.includes(target) ? `${label} (${target})` : label,
+			)
+			.replace(/\\([_*#&.!()[\]~`-])/g, "$1")
+			.replace(/^[ \t]*(?:#{1,6}|>+)[ \t]+/gm, "")
+			.replace(/(\*\*|__)(?=\S)([\s\S]{0,400}?\S)\1/g, "$2")
+			.replace(/(^|[^\w*])[*_](?=\S)([^*_\n]{0,300}?\S)[*_](?=[^\w*]|$)/gm, "$1$2")
+			.replace(/^[ \t]*(?:\|[ \t]*)?:?-{3,}.*$/gm, "")
+			// From the first space of a run alone: from each of them it would take quadratic time.
+			.replace(/(?<![ \t])[ \t]*\|[ \t]*/g, " | ")
+	);
 }
 
 /** Sentences of a text in order, trimmed. A blank line, a list mark or a table row ends one; "Dr." and initials do not. */
