@@ -78,7 +78,7 @@ export function createZoom(settings: ZoomSettings): MeetingProvider {
 		async removeRegistrant({ kind, id, email, registrant_id }) {
 			const result = await ask("PUT", `/${kind}s/${pathId(id)}/registrants/status`, {
 				action: "cancel",
-				registrants: [{ id: registrant_id, email }],
+				registrants: [{ id: registrant_id, ...(email && { email }) }],
 			});
 			const gone = result.kind === "json" || (result.kind === "terminal" && result.code === "not_found");
 			return gone ? { kind: "removed" } : result;

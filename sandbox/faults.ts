@@ -21,6 +21,7 @@ const PROVIDERS: readonly string[] = [
 	"resend",
 	"twilio",
 	"zoom",
+	"gotowebinar",
 	"stripe",
 	"slack",
 	"pagerduty",

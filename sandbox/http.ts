@@ -1,7 +1,16 @@
 import type { Buffer } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
 
-export type ProviderName = "resend" | "twilio" | "zoom" | "stripe" | "slack" | "pagerduty" | "workers_ai" | "vectorize";
+export type ProviderName =
+	| "resend"
+	| "twilio"
+	| "zoom"
+	| "gotowebinar"
+	| "stripe"
+	| "slack"
+	| "pagerduty"
+	| "workers_ai"
+	| "vectorize";
 
 /** One request, its body read whole. */
 export interface Call {

@@ -5,6 +5,7 @@ import { openAlerts } from "./alerts.ts";
 import { openDemo } from "./demo.ts";
 import { openDispatch } from "./dispatch.ts";
 import { openFaults } from "./faults.ts";
+import { openGoToWebinar } from "./gotowebinar.ts";
 import { type Call, json } from "./http.ts";
 import { openInspection } from "./inspection.ts";
 import { openMailbox } from "./mailbox.ts";
@@ -102,11 +103,13 @@ export async function startSandbox(settings: Settings, replaced: Partial<Seams> 
 	const zoom = openZoom({ settings, records, now, publicUrl, sleep });
 	const embeddings = settings.embeddings === "hashed" ? openHashed() : openEncoder();
 	const models = [openWorkersAi(embeddings), openVectorize(store, EMBEDDING_DIMENSIONS)];
+	const gotowebinar = openGoToWebinar({ records, now, publicUrl });
 	const answer = openDispatch({
 		providers: [
 			resend,
 			twilio,
 			zoom,
+			gotowebinar.provider,
 			openStripe({ records, publicUrl }),
 			...openAlerts(messages, now, productTime),
 			...models,
@@ -116,6 +119,7 @@ export async function startSandbox(settings: Settings, replaced: Partial<Seams> 
 			...faults.routes,
 			...openInspection({ store, messages, outbox, webhooks, now, fetch }),
 			...twilio.simulation,
+			...gotowebinar.routes,
 			...openZoomSimulation({ settings, store, webhooks, clock, now, publicUrl, fetch }),
 			...openZoomPage(records, now),
 			...openMailbox({ messages, clock, now, productUrl: settings.productUrl }),
