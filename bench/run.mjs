@@ -12,7 +12,7 @@ import { benchWebhooks } from "./webhooks.mjs";
 
 const CONNECTIONS = 16;
 const SIZES = {
-	full: { rounds: 9, count: 200, planner: { runs: 5, run_ms: 1000 }, neighbour: { rounds: 6, seconds: 15 } },
+	full: { rounds: 9, count: 200, planner: { runs: 5, run_ms: 1000 }, neighbour: { rounds: 24, seconds: 4 } },
 	short: { rounds: 5, count: 80, planner: { runs: 3, run_ms: 300 }, neighbour: null },
 };
 

@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { proxyDurable } from "itty-durable";
 import { describe, expect, it } from "vitest";
@@ -30,6 +31,17 @@ describe("a token bucket", () => {
 		await limiter.take(200, 100, 200, START);
 		expect((await limiter.take(1, 100, 200, START - 60_000)).granted).toBe(0);
 		expect((await limiter.take(200, 100, 200, START + 6_000)).granted).toBe(10);
+	});
+
+	it("is kept once it is half empty, and not before", async () => {
+		const name = crypto.randomUUID();
+		const limiter = proxyDurable(env.LIMITER, { parse: true }).get(name) as unknown as Limiter;
+		const kept = () =>
+			runInDurableObject(env.LIMITER.getByName(name), async (_, state) => [...(await state.storage.list()).values()]);
+		await limiter.take(90, 100, 200, START);
+		expect(await kept()).toEqual([]);
+		await limiter.take(100, 100, 200, START);
+		expect(await kept()).toMatchObject([{ tokens: 10, at_ms: START }]);
 	});
 
 	it("keeps its callers apart", async () => {

@@ -11,7 +11,9 @@ afterEach(() => {
 });
 
 describe("limits", () => {
-	it("hold a tenant's management calls to its burst, then answer 429 until there is room", async () => {
+	it("hold a tenant's management calls to its burst, then answer 429 until there is room", {
+		timeout: 20_000,
+	}, async () => {
 		const tenant = await signUp();
 		const answers = [];
 		for (let i = 0; i < 230; i++) answers.push(await call("GET", "events", undefined, tenant.auth));
@@ -34,7 +36,7 @@ describe("limits", () => {
 		expect((await call("GET", "events", undefined, other.auth)).status).toBe(200);
 	});
 
-	it("do not count enrolments as management calls, nor the other way round", async () => {
+	it("do not count enrolments as management calls, nor the other way round", { timeout: 20_000 }, async () => {
 		const tenant = await signUp();
 		const event = await makeEvent(tenant);
 		for (let i = 0; i < 205; i++) await call("GET", "settings", undefined, tenant.auth);
