@@ -7,6 +7,7 @@ import { getTenant, type Tenant } from "../db/tenants";
 import type { Actor } from "./actor";
 import type { Ctx } from "./context";
 import { type FieldIssue, invalid, notFound } from "./errors";
+import { replanTenant } from "./replan-tenant";
 import { postalAddress, tenantName, timeZone } from "./sign-up";
 
 type Json = Record<string, unknown>;
@@ -31,6 +32,9 @@ export const settingsInput = z
 			if (!(key in known.shape)) check.addIssue({ code: "custom", path: [key], message: NO_SUCH });
 	})
 	.pipe(known);
+
+/** Switches that waiting messages were planned by. */
+const PLANNING = ["adaptive_timing_enabled", "poll_personalization_enabled", "sms_delivery_enabled"] as const;
 
 const isObject = (value: unknown): value is Json =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
@@ -88,5 +92,7 @@ export async function updateSettings(ctx: Ctx, actor: Actor, input: SettingsInpu
 	]);
 	const changed = await getTenant(db, tenant_id);
 	if (!changed) throw notFound("tenant");
+	if (PLANNING.some((name) => changed.settings.switches[name] !== tenant.settings.switches[name]))
+		await replanTenant(ctx, tenant_id);
 	return changed;
 }

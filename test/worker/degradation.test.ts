@@ -163,6 +163,38 @@ describe("when something is down", () => {
 		expect(await mailbox(someone.phone)).toHaveLength(1);
 	});
 
+	it("switches of a tenant hold for what is planned already, and again once they are back", async () => {
+		const someone = await person();
+		const planned = async () => {
+			await queues.workOff();
+			return (await stepsOf(someone.tenant, someone.id)).map((s) => s.reason);
+		};
+		const before = await planned();
+		await set(someone.tenant, { switches: { sms_delivery_enabled: false } });
+		expect(await planned()).toEqual([null, "sms_down_to_email", "channel_off"]);
+		await set(someone.tenant, { switches: { sms_delivery_enabled: true } });
+		expect(await planned()).toEqual(before);
+		expect(await mailbox(someone.email)).toHaveLength(1);
+	});
+
+	it("a poll's answer opens no branch while the switch for it is off", async () => {
+		const poll = { question: "Ready?", answer: "yes", steps: [] as unknown[] };
+		poll.steps.push({ ...text("more", "must", 1), anchor: "event_end", channel: "email", subject: "More" });
+		for (const on of [true, false]) {
+			const start = NOON + (on ? 20 : 30) * 24 * HOUR;
+			setNow(start);
+			const someone = await person({ funnel_config: { ...TEXTS, polls: [poll] } });
+			const asked = { question: "Ready?", answer: "yes" };
+			await call("POST", `registrations/${someone.id}/poll-answers`, asked, someone.tenant.auth);
+			await env.DB.exec("delete from platform_switches");
+			if (!on)
+				await env.DB.prepare("insert into platform_switches values ('poll_personalization_enabled', 0, 0)").run();
+			await queues.pass(someone.tenant, [someone.id], start + 54 * HOUR);
+			expect((await rowOf(someone.tenant, "more"))?.status).toBe(on ? "sent" : "dropped");
+		}
+		await env.DB.exec("delete from platform_switches");
+	});
+
 	it("a text that is late waits for the hours it may be sent in, or is dropped where its deadline is before them", async () => {
 		const someone = await person();
 		const job = await due(someone, NOON + HOUR);
