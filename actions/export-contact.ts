@@ -54,7 +54,7 @@ export async function exportContact(ctx: Ctx, actor: Actor, id: string): Promise
 }
 
 /** Tables that the export shows in a form of their own. */
-const SHOWN = new Set(["consents", "registrations", "poll_answers", "conversions", "messages"]);
+const SHOWN = new Set(["consents", "registrations", "poll_answers", "conversions", "messages", "replies"]);
 
 async function readFurther(ctx: Ctx, tenant_id: string, contact_id: string, registrations: string[]) {
 	const read = (table: string, named: SQL) =>
