@@ -1,9 +1,12 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { createGoToWebinar } from "../providers/meetings";
 import { enroll, signUp, type TestTenant } from "../test/worker/product";
 import { notify, registered, registrationRow, testContext } from "../workers/webhooks/testing";
-import { removeMeetingRegistrant } from "./add-meeting-registrant";
+import { addMeetingRegistrant, removeMeetingRegistrant } from "./add-meeting-registrant";
+import type { Ctx } from "./context";
 import type { TaskJob } from "./jobs";
+import { providerTokens } from "./provider-tokens";
 import { pullReports, refreshMany } from "./pull-reports";
 import { cancelRegistration, recordAttendance } from "./registration-facts";
 import { sweep } from "./sweep";
@@ -24,9 +27,9 @@ const sandbox = async (path: string, body: unknown) => {
 };
 
 /** The Worker's capabilities at a product time, with its tasks held. */
-function at_(now: number) {
+function at_(now: number, changes: Partial<Ctx> = {}) {
 	const tasks: TaskJob[] = [];
-	const base = testContext();
+	const base = testContext(changes);
 	const ctx = { ...base, clock: { ...base.clock, now: () => now }, task: async (job: TaskJob) => void tasks.push(job) };
 	const work = async () => {
 		for (const job of tasks.splice(0)) {
@@ -39,8 +42,8 @@ function at_(now: number) {
 }
 
 /** What the sweep does at `now`, with all that follows from it. */
-async function sweepAt(now: number): Promise<void> {
-	const { ctx, tasks, work } = at_(now);
+async function sweepAt(now: number, changes: Partial<Ctx> = {}): Promise<void> {
+	const { ctx, tasks, work } = at_(now, changes);
 	await sweep(ctx);
 	while (tasks.some((t) => t.kind !== "webhook" && t.kind !== "replan_event" && t.kind !== "meeting_registrant"))
 		await work();
@@ -134,6 +137,32 @@ describe("a meeting's reports", () => {
 		await sweepAt(END + 2_400);
 		expect(await attendance(person)).toEqual(["no_show", null]);
 		expect(await pull(person.event_id)).toMatchObject({ finished_at: END + 2_400 });
+	});
+});
+
+describe("a GoToWebinar", () => {
+	it("gives people their own links and tells who came, by keys beyond what a double holds", async () => {
+		const base_url = env.ZOOM_BASE_URL as string;
+		const key = "5620084814059709442";
+		const gotowebinar = createGoToWebinar({
+			base_url,
+			oauth_url: `${base_url}/gotowebinar/oauth/token`,
+			client_id: "tests",
+			client_secret: "tests",
+			refresh_token: crypto.randomUUID(),
+			organizer_key: "1",
+			tokens: providerTokens(testContext()),
+		});
+		const person = await registered(tenant, { gotowebinar_key: key, scheduled_at: at(0), duration_minutes: 60 });
+		expect(await registrationRow(person.registration_id)).toMatchObject({ join_url: null });
+		await addMeetingRegistrant(testContext({ gotowebinar }), tenant.tenant_id, person.registration_id);
+		const row = await registrationRow(person.registration_id);
+		expect(row?.join_url).toContain("/gotowebinar/join/");
+		expect(BigInt(row?.zoom_registrant_id as string)).toBeGreaterThan(2n ** 53n);
+		await sandbox("gotowebinar/join", { webinar_key: key, email: person.email, joined_at: at(0), minutes: 42 });
+		await sandbox("gotowebinar/end", { webinar_key: key });
+		await sweepAt(END + 2_400, { gotowebinar });
+		expect(await attendance(person)).toEqual(["attended", 42]);
 	});
 });
 
