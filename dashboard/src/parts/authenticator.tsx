@@ -124,7 +124,11 @@ export function Authenticator({ me }: { me: Me }) {
 					? "On: signing in asks for the code of your authenticator app."
 					: "Off: a code of an authenticator app keeps out whoever learns your password."}
 			</Text>
-			<Button variant={me.totp.enabled ? "default" : "filled"} onClick={() => setOpen(true)}>
+			<Button
+				variant={me.totp.enabled ? "default" : "filled"}
+				onClick={() => setOpen(true)}
+				style={{ alignSelf: "flex-start" }}
+			>
 				{me.totp.enabled ? "Turn codes off" : "Turn codes on"}
 			</Button>
 			<Modal
