@@ -240,12 +240,11 @@ async function outcome({ sql, objects, jobs }: World) {
 		table,
 		sql.exec(`select ${columns} from ${table} order by ${columns}`).toArray(),
 	]);
-	const sends: string[] = [];
 	for (const minutes of [60 + 31, 12 * 24 * 60]) {
 		setNow((START + minutes * MINUTE) * 1000);
 		for (const object of objects.values()) await object.wake();
 	}
-	sends.push(...jobs.map(({ message_id, send_at, deadline }) => `${message_id} ${send_at} ${deadline}`).sort());
+	const sends = jobs.map(({ message_id, send_at, deadline }) => `${message_id} ${send_at} ${deadline}`).sort();
 	const branches = [...objects].map(([id, object]) => [
 		id,
 		(object.schedule()?.steps ?? []).map((s) => [s.key, s.phase, s.reason]),
