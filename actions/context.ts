@@ -32,8 +32,8 @@ export interface RegistrationObject {
 
 /** Every name is an account that is limited, and fails, by itself. */
 export interface ProviderAccount {
-	/** Places in the row of calls: kept only where the wait for the first is within `patience_ms`. */
-	take(per_second: number, patience_ms: number, calls?: number): Promise<Room>;
+	/** A place in the row of calls: kept only where the wait for it is within `patience_ms`. */
+	take(per_second: number, patience_ms: number, worker?: string, ahead?: number): Promise<Room>;
 	/** How a call went: each failure, each good answer while `Room.watched`, and `busy` with the silence asked for. */
 	report(health: "well" | "failure" | "busy", hold_seconds?: number): Promise<AccountState>;
 	look(): Promise<AccountState>;

@@ -6,6 +6,8 @@ const SLACK = 1.05;
 export const FAILURES_TO_OPEN = 5;
 /** How long it is left alone, in milliseconds of wall time. */
 export const OPEN_MS = 300_000;
+/** How long what a worker said it would call is believed without a word from it, in milliseconds. */
+const BELIEVED_MS = 30_000;
 /** Longest a probe may take: a provider call's time-out and a reserve. */
 const PROBE_MS = 20_000;
 
@@ -17,8 +19,6 @@ export interface Room {
 	open: boolean;
 	/** True where the account has failed before: a good answer has to be reported too. */
 	watched: boolean;
-	/** Milliseconds between two places in the row. */
-	interval_ms: number;
 }
 
 export interface AccountState {
@@ -29,8 +29,8 @@ export interface AccountState {
 	open_until: number | null;
 	/** Wall time, epoch ms, until which the provider asked for silence; null where it did not. */
 	held_until: number | null;
-	/** Milliseconds until whoever comes last in the row has called. */
-	queued_ms: number;
+	/** Calls that workers have said they will make and have not made, those in the row among them. */
+	ahead: number;
 }
 
 /**
@@ -50,16 +50,22 @@ export class Throttle extends createDurable() {
 	probe_until = 0;
 	/** Until when the provider asked for silence. */
 	held_until = 0;
+	/** What each worker has still to call, and when it said so. */
+	ahead: Record<string, { calls: number; at: number }> = {};
 
 	/**
-	 * Takes places in the row, one after another.
+	 * Takes one place in the row.
 	 *
 	 * @param per_second the account's rate
 	 * @param wall_ms the caller's wall time in epoch ms
-	 * @param patience_ms longest wait for the first that the caller puts up with: beyond it no place is taken
+	 * @param patience_ms longest wait the caller puts up with: beyond it no place is taken
+	 * @param worker names the caller
+	 * @param ahead calls it has to make after this one
 	 */
-	take(per_second: number, wall_ms: number, patience_ms: number, calls = 1): Room {
-		const told = { watched: this.failures > 0, interval_ms: (1000 / per_second) * SLACK };
+	take(per_second: number, wall_ms: number, patience_ms: number, worker = "", ahead = 0): Room {
+		const told = { watched: this.failures > 0 };
+		if (ahead > 0) this.ahead[worker] = { calls: ahead, at: wall_ms };
+		else delete this.ahead[worker];
 		if (this.open_until > wall_ms) return { wait_ms: this.open_until - wall_ms, open: true, ...told };
 		if (this.open_until > 0) {
 			if (this.probe_until > wall_ms) return { wait_ms: this.probe_until - wall_ms, open: true, ...told };
@@ -67,7 +73,7 @@ export class Throttle extends createDurable() {
 		}
 		const slot = Math.max(this.free_at, this.held_until, wall_ms);
 		const wait_ms = Math.ceil(slot - wall_ms);
-		if (wait_ms <= patience_ms) this.free_at = slot + calls * told.interval_ms;
+		if (wait_ms <= patience_ms) this.free_at = slot + (1000 / per_second) * SLACK;
 		// Nobody tries when the one who may does not wait for the place.
 		else this.probe_until = 0;
 		return { wait_ms, open: false, ...told };
@@ -92,6 +98,15 @@ export class Throttle extends createDurable() {
 		return this.look(wall_ms);
 	}
 
+	waiting(wall_ms: number): number {
+		let calls = 0;
+		for (const [worker, said] of Object.entries(this.ahead)) {
+			if (said.at < wall_ms - BELIEVED_MS) delete this.ahead[worker];
+			else calls += said.calls;
+		}
+		return calls;
+	}
+
 	look(wall_ms: number): AccountState {
 		const state = this.open_until > wall_ms ? "open" : this.open_until > 0 ? "half_open" : "closed";
 		return {
@@ -99,7 +114,7 @@ export class Throttle extends createDurable() {
 			consecutive_failures: this.failures,
 			open_until: this.open_until || null,
 			held_until: this.held_until > wall_ms ? this.held_until : null,
-			queued_ms: Math.max(0, Math.ceil(this.free_at - wall_ms)),
+			ahead: this.waiting(wall_ms),
 		};
 	}
 }

@@ -32,7 +32,7 @@ function clockOrigin(env: Env): ClockOrigin {
 }
 
 interface Throttle {
-	take(per_second: number, wall_ms: number, patience_ms: number, calls: number): Promise<Room>;
+	take(per_second: number, wall_ms: number, patience_ms: number, worker: string, ahead: number): Promise<Room>;
 	report(health: "well" | "failure" | "busy", wall_ms: number, hold_ms: number): Promise<AccountState>;
 	look(wall_ms: number): Promise<AccountState>;
 }
@@ -150,7 +150,8 @@ function build(env: Env): Ctx {
 		account: (name) => {
 			const object = () => throttles.get(name) as Throttle;
 			return {
-				take: (per_second, patience_ms, calls = 1) => object().take(per_second, Date.now(), patience_ms, calls),
+				take: (per_second, patience_ms, worker = "", ahead = 0) =>
+					object().take(per_second, Date.now(), patience_ms, worker, ahead),
 				report: (health, hold_seconds = 0) => object().report(health, Date.now(), hold_seconds * 1000),
 				look: () => object().look(Date.now()),
 			};

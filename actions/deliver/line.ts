@@ -2,6 +2,7 @@ import type { Seconds } from "../../funnel/vocabulary";
 import { healthOf, type RateInfo, type Retry } from "../../providers/outcome";
 import { causeText } from "../cause";
 import type { Ctx } from "../context";
+import { newId } from "../ids";
 
 /** Resend's rate for one team where its answers do not say more. */
 const EMAILS_PER_SECOND = 2;
@@ -34,7 +35,7 @@ interface Asked {
 
 /** One worker's calls of one provider account: each waits for room, and tells the account how it went. */
 export interface Line {
-	/** Says how many calls are to come, so that they take their places in the row at once. */
+	/** Says how many calls are to come, so that others know how much waits. */
 	expect(calls: number): void;
 	/** Answers with a retry that counts no attempt where nobody was asked. */
 	call<T extends Asked>(work: () => Promise<T>): Promise<T | Retry>;
@@ -58,34 +59,25 @@ const pause = (ms: number) => (ms > 0 ? new Promise((resolve) => setTimeout(reso
 export function openLine(ctx: Ctx, name: string, held_until: Seconds): Line {
 	const account = ctx.account(name);
 	const rate = () => (name === EMAIL_ACCOUNT ? learnedRate : SMS_PER_SECOND);
+	const worker = newId("wrk");
 	let shut: Retry | null = null;
 	let expected = 0;
-	/** Places in the row that were taken and not used: when the next one is, by this isolate's own timer, and how many there are. */
-	let places = { at: 0, left: 0, interval_ms: 0, watched: false };
 
-	/** Waits for a place. @returns why there is none */
-	async function place(): Promise<Retry | null> {
+	/** Waits for a place. @returns why there is none, or whether a good answer has to be told too */
+	async function place(): Promise<Retry | { watched: boolean }> {
 		if (shut) return shut;
-		const left_ms = (held_until - LAST_CALL_SECONDS - ctx.clock.wall()) * 1000;
-		if (left_ms < 0) return givenBack("account is busy", 1);
-		if (places.left === 0) {
-			const patience = Math.min(PATIENCE_MS, left_ms);
-			const calls = Math.max(1, Math.min(expected, Math.floor((patience / 1000) * (rate() / 2))));
-			const room = await account.take(rate(), patience, calls).catch(() => null);
-			if (!room) return givenBack("account could not be asked for room", ASK_AGAIN);
-			if (room.open) {
-				shut = givenBack(BREAKER_OPEN, room.wait_ms / 1000);
-				return shut;
-			}
-			if (room.wait_ms > patience) return givenBack("account is busy", room.wait_ms / 1000);
-			places = { at: performance.now() + room.wait_ms, left: calls, ...room };
-		}
-		const { at, left, interval_ms } = places;
-		places = { ...places, at: at + interval_ms, left: left - 1 };
+		const patience = Math.min(PATIENCE_MS, (held_until - LAST_CALL_SECONDS - ctx.clock.wall()) * 1000);
+		if (patience < 0) return givenBack("account is busy", 1);
 		expected = Math.max(0, expected - 1);
-		if (at - performance.now() > left_ms) return givenBack("account is busy", 1);
-		await pause(at - performance.now());
-		return null;
+		const room = await account.take(rate(), patience, worker, expected).catch(() => null);
+		if (!room) return givenBack("account could not be asked for room", ASK_AGAIN);
+		if (room.open) {
+			shut = givenBack(BREAKER_OPEN, room.wait_ms / 1000);
+			return shut;
+		}
+		if (room.wait_ms > patience) return givenBack("account is busy", room.wait_ms / 1000);
+		await pause(room.wait_ms);
+		return room;
 	}
 
 	return {
@@ -93,14 +85,12 @@ export function openLine(ctx: Ctx, name: string, held_until: Seconds): Line {
 			expected = calls;
 		},
 		async call(work) {
-			const turnedAway = await place();
-			if (turnedAway) return turnedAway;
+			const room = await place();
+			if ("kind" in room) return room;
 			const outcome = await work();
 			if (name === EMAIL_ACCOUNT && outcome.rate?.limit && outcome.rate.limit >= 1) learnedRate = outcome.rate.limit;
 			const health = healthOf(outcome);
-			if (health === "well" && !places.watched) return outcome;
-			// Whatever was held in the row is taken anew: the provider asked for silence, or fails.
-			if (health !== "well") places = { ...places, left: 0 };
+			if (health === "well" && !room.watched) return outcome;
 			try {
 				const { state, open_until } = await account.report(health ?? "busy", silence(outcome));
 				if (state === "open") shut = givenBack(BREAKER_OPEN, Math.max(1, (open_until ?? 0) / 1000 - ctx.clock.wall()));
@@ -121,9 +111,9 @@ const silence = ({ kind, counts, retry_after_s }: Asked): number =>
 /** Whether `calls` more would keep the e-mail account busy for longer than a minute. */
 export const isMoreThanAMinute = async (ctx: Ctx, calls: number): Promise<boolean> => {
 	if (calls > learnedRate * 60) return true;
-	const { queued_ms } = await ctx
+	const { ahead } = await ctx
 		.account(EMAIL_ACCOUNT)
 		.look()
-		.catch(() => ({ queued_ms: 0 }));
-	return queued_ms / 1000 + calls / learnedRate > 60;
+		.catch(() => ({ ahead: 0 }));
+	return ahead + calls > learnedRate * 60;
 };

@@ -283,7 +283,7 @@ describe("a message", () => {
 					...free,
 					take: async (_rate, patience_ms) => {
 						asked.push(patience_ms);
-						return { wait_ms: patience_ms + 1, open: false, watched: false, interval_ms: 0 };
+						return { wait_ms: patience_ms + 1, open: false, watched: false };
 					},
 				}),
 			});

@@ -21,7 +21,7 @@ export const context = (changes: Partial<Ctx> = {}): Ctx => {
 
 /** An account that always has room and never fails. */
 const AT_ONCE: ReturnType<Ctx["account"]> = {
-	take: async () => ({ wait_ms: 0, open: false, watched: false, interval_ms: 0 }),
+	take: async () => ({ wait_ms: 0, open: false, watched: false }),
 	report: async () => CLOSED,
 	look: async () => CLOSED,
 };
@@ -30,7 +30,7 @@ const CLOSED = {
 	consecutive_failures: 0,
 	open_until: null,
 	held_until: null,
-	queued_ms: 0,
+	ahead: 0,
 } as const;
 
 /** Works `bodies` off as one batch of `queue` and says which of them are to come again. */

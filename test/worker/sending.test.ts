@@ -63,7 +63,7 @@ describe("sending", () => {
 		}
 		const frozen = await rows<{ message_ids_json: string }>("send_batches", herd.tenant);
 		expect(frozen.map((batch) => JSON.parse(batch.message_ids_json).length)).toEqual([22]);
-	});
+	}, 30_000);
 
 	it("a batch nobody knows the fate of is cleared up when the event moves: each person is told once, and the new time", async () => {
 		for (const taken of [true, false]) {
