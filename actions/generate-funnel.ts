@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type EventRow, getEvent } from "../db/events";
 import { type FunnelVersion, getFunnelVersion } from "../db/funnel-versions";
 import { getTenant, type Tenant } from "../db/tenants";
-import { allSteps } from "../funnel/config";
+import { allSteps, mapSteps } from "../funnel/config";
 import { type FunnelConfig, type Phase, type Step, TEMPLATE_NAMES, type TemplateName } from "../funnel/vocabulary";
 import type { WriteOptions } from "../vectorize/write";
 import { briefOf } from "../vectorize/write/briefs";
@@ -143,20 +143,8 @@ function modelStep(event: EventRow, present: FunnelVersion, phase: Phase, step: 
 }
 
 /** A funnel with one step changed. */
-function replaced(config: FunnelConfig, phase: string, key: string, change: (step: Step) => Step): FunnelConfig {
-	const of = (name: string, steps: Step[]) =>
-		steps.map((step) => (name === phase && step.key === key ? change(step) : step));
-	const { during_event, post_event_left_early, polls } = config;
-	return {
-		...config,
-		pre_event: of("pre_event", config.pre_event),
-		...(during_event && { during_event: of("during_event", during_event) }),
-		post_event_attended: of("post_event_attended", config.post_event_attended),
-		...(post_event_left_early && { post_event_left_early: of("post_event_left_early", post_event_left_early) }),
-		post_event_no_show: of("post_event_no_show", config.post_event_no_show),
-		...(polls && { polls: polls.map((poll) => ({ ...poll, steps: of(`poll:${poll.answer}`, poll.steps) })) }),
-	};
-}
+const replaced = (config: FunnelConfig, phase: string, key: string, change: (step: Step) => Step): FunnelConfig =>
+	mapSteps(config, (name, step) => (name === phase && step.key === key ? change(step) : step));
 
 const aliased = (config: FunnelConfig, phase: string, key: string, as: string): FunnelConfig =>
 	replaced(config, phase, key, (step) => ({ ...step, key: as }));

@@ -30,7 +30,7 @@ export interface Prepared {
 export async function prepareLibrary(
 	ctx: Pick<Ctx, "db" | "vectors">,
 	tenant_id: string,
-	about: { title: string; description: string },
+	about: Omit<Subject, "found">,
 ): Promise<Prepared> {
 	const { revision, chunks } = await knowledgeSize(ctx.db, tenant_id);
 	if (chunks === 0) return { library: buildLibrary([], []), subject: { ...about, found: [] } };
@@ -58,7 +58,7 @@ async function whole(ctx: Pick<Ctx, "db">, tenant_id: string, revision: number):
 async function fromSearches(
 	ctx: Pick<Ctx, "db" | "vectors">,
 	tenant_id: string,
-	about: { title: string; description: string },
+	about: Omit<Subject, "found">,
 	query: string,
 ): Promise<Prepared> {
 	const [found, ...more] = await Promise.all([

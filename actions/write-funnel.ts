@@ -45,7 +45,11 @@ export async function generateFunnel(
 ): Promise<GeneratedFunnel> {
 	const started = ctx.writing.ms();
 	const [{ library, subject }, switches] = await Promise.all([
-		prepareLibrary(ctx, tenant.id, { title: event.title, description: event.description }),
+		prepareLibrary(ctx, tenant.id, {
+			title: event.title,
+			description: event.description,
+			offer: event.offer?.name ?? null,
+		}),
 		switchesFor(ctx, tenant),
 	]);
 	const models = switches.ai_content_generation_enabled ? ctx.writing.models : null;

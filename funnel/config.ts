@@ -100,6 +100,21 @@ export function allSteps(config: FunnelConfig): PlacedStep[] {
 	];
 }
 
+/** The funnel with every step changed, in the funnel's order. */
+export function mapSteps(config: FunnelConfig, change: (phase: Phase, step: Step) => Step): FunnelConfig {
+	const of = (phase: Phase, steps: Step[]): Step[] => steps.map((step) => change(phase, step));
+	const { during_event, post_event_left_early, polls } = config;
+	return {
+		...config,
+		pre_event: of("pre_event", config.pre_event),
+		...(during_event && { during_event: of("during_event", during_event) }),
+		post_event_attended: of("post_event_attended", config.post_event_attended),
+		...(post_event_left_early && { post_event_left_early: of("post_event_left_early", post_event_left_early) }),
+		post_event_no_show: of("post_event_no_show", config.post_event_no_show),
+		...(polls && { polls: polls.map((poll) => ({ ...poll, steps: of(`poll:${poll.answer}`, poll.steps) })) }),
+	};
+}
+
 /** What the planner needs of a funnel, in the funnel's order. */
 export function timingSteps(config: FunnelConfig): TimingStep[] {
 	return allSteps(config).map(({ phase, poll, step }) => ({

@@ -8,6 +8,7 @@ import type { Ctx } from "../context";
 import { sha256Text } from "../ids";
 import type { DeliveryJob } from "../jobs";
 import { type Switches, switchesFor } from "../switches";
+import { sendableFunnel } from "./render-gate";
 
 /** A due message with everything its delivery is decided on, read in this moment. */
 export interface Delivery {
@@ -68,7 +69,7 @@ export async function loadDeliveries(ctx: Ctx, tenant_id: string, jobs: Delivery
 	]);
 	const switches = await switchesFor(ctx, tenant);
 	const configs = new Map<string, FunnelConfig | null>();
-	await Promise.all(events.map(async (e) => configs.set(e.id, await funnelAt(ctx, tenant_id, e.id, e.funnel_version))));
+	await Promise.all(events.map(async (e) => configs.set(e.id, await sendableFunnel(ctx, e))));
 	const byRegistration = new Map(people.map((p) => [p.registration.id, p]));
 	const byEvent = new Map(events.map((e) => [e.id, e]));
 	const byMessage = new Map(rows.map((r) => [r.id, r]));

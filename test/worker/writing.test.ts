@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { sendableFunnel } from "../../actions/deliver/render-gate";
+import { generateFunnel } from "../../actions/write-funnel";
+import { type EventRow, getEvent } from "../../db/events";
+import { getTenant, type Tenant } from "../../db/tenants";
+import { buildFunnel } from "../../funnel/templates";
+import type { ModelCall } from "../../vectorize/write";
 import { type Answer, call, inHours, signUp, type TestTenant } from "./product";
+import { context } from "./queues";
 
 const PAGES = [
 	{
@@ -188,5 +195,62 @@ describe("writing", () => {
 		expect(now.body.funnel_config.pre_event[0]).toEqual(made.body.funnel_config.pre_event[0]);
 		expect(now.body.funnel_config.pre_event[1]).toEqual(again.body.step);
 		expect((await send("POST", `${path}/steps/nothing/regenerate`)).status).toBe(404);
+	});
+
+	it("sends the template's words where a cited page is gone, and a person's own words as they are", async () => {
+		const { tenant, send, documents } = await taught();
+		const made = await send("POST", "events", { event: event() });
+		const id = made.body.event_id;
+		const ctx = context();
+		const standing = async () => {
+			const row = await getEvent(ctx.db, tenant.tenant_id, id);
+			const config = await sendableFunnel(ctx, row as EventRow);
+			return (key: string) => config?.pre_event.find((step) => step.key === key)?.body ?? "";
+		};
+		const BIO = "Ana Ruiz has coached independent teachers for nine years.";
+		expect((await standing())("details")).toContain(BIO);
+		const edited = structuredClone(made.body.funnel_config);
+		const question = edited.pre_event.find((step: SentStep) => step.key === "question");
+		question.body = `${question.body}\n\n${BIO}`;
+		await send("PUT", `events/${id}/funnel`, { funnel_config: edited });
+		await send("DELETE", `knowledge/documents/${documents[0]}`);
+		// What is remembered of the knowledge's revision is some seconds old at most.
+		const later = context({ clock: { ...ctx.clock, wall: () => ctx.clock.wall() + 60 } });
+		const row = (await getEvent(ctx.db, tenant.tenant_id, id)) as EventRow;
+		const config = await sendableFunnel(later, row);
+		const body = (key: string) => config?.pre_event.find((step) => step.key === key)?.body ?? "";
+		expect(body("details")).not.toContain("Ana Ruiz");
+		expect(body("details")).toContain("{{event.description|}}");
+		expect(body("question")).toContain(BIO);
+		expect(body("prepare")).toBe(
+			made.body.funnel_config.pre_event.find((step: SentStep) => step.key === "prepare").body,
+		);
+	});
+
+	it("writes without a model where the switch is off, and with one else; never what the model makes up", async () => {
+		const { tenant, send } = await taught();
+		let calls = 0;
+		const write = async () => {
+			calls++;
+			return {
+				subject: "Only 3 seats left!",
+				paragraphs: [{ sentences: [{ text: "Ana won the Teaching Award 2019 and guarantees success.", sources: [] }] }],
+			};
+		};
+		const models = { name: "scripted", write: write as unknown as ModelCall, judge: null };
+		const ctx = context({ writing: { models, ms: () => 0 } });
+		const row = (await getTenant(ctx.db, tenant.tenant_id)) as Tenant;
+		const known = { ...event(), type: "workshop" as const, scheduled_at: null };
+		const skeleton = buildFunnel("standard", { type: "workshop", duration_minutes: 90, has_offer: true });
+		const made = await generateFunnel(ctx, row, known, skeleton);
+		expect(calls).toBeGreaterThan(0);
+		expect(made.generation).toMatchObject({ writer: "extractive", rejected_claims: made.rejected.length });
+		expect(made.rejected.length).toBeGreaterThan(0);
+		expect(JSON.stringify(made.funnel)).not.toMatch(/Award|seats/);
+		calls = 0;
+		await send("PATCH", "settings", { settings: { switches: { ai_content_generation_enabled: false } } });
+		const off = (await getTenant(ctx.db, tenant.tenant_id)) as Tenant;
+		expect((await generateFunnel(ctx, off, known, skeleton)).generation.writer).toBe("extractive");
+		expect(calls).toBe(0);
 	});
 });

@@ -6,6 +6,8 @@ import { type Line, stemsOf } from "./lines";
 export interface Subject {
 	title: string;
 	description: string;
+	/** Name of what is offered after it; null where nothing is. */
+	offer: string | null;
 	/** Chunk ids. */
 	found: readonly string[];
 }
@@ -18,6 +20,8 @@ const FOUND_WEIGHT = 1.5;
 const CUE_WEIGHT = 0.25;
 /** Below this a line has nothing to do with the event; what is needed all the same (a person, a question) may be. */
 const LEAST = 0.22;
+/** With fewer lines, whatever the tenant has told is more likely meant for this event. */
+const MANY_LINES = 120;
 const GOOD_WORDS = 18;
 
 const weightOf = ({ spread, lines }: Library, stem: string): number =>
@@ -30,9 +34,13 @@ export class Chooser {
 	readonly #title: ReadonlySet<string>;
 	readonly #found: ReadonlyMap<string, number>;
 	readonly #base = new Map<Line, number>();
+	readonly #least: number;
+	readonly #offer: string | null;
 
-	constructor(library: Library, { title, description, found }: Subject) {
+	constructor(library: Library, { title, description, offer, found }: Subject) {
+		this.#offer = offer?.toLowerCase() ?? null;
 		this.#library = library;
+		this.#least = LEAST * Math.min(1, library.lines.length / MANY_LINES);
 		this.#title = stemsOf(title);
 		this.#about = stemsOf(`${title} ${description}`);
 		this.#found = new Map(found.map((id, at) => [id, 1 / (1 + at / 4)]));
@@ -52,7 +60,8 @@ export class Chooser {
 			// Half an answer, or a promise without its offer, is worse than none.
 			if (first.text.endsWith("?") && run.length < 2) continue;
 			const score = this.#score(run, cues, rank);
-			if (score > high && (score >= LEAST || roles[0] === "bio" || roles[0] === "answer")) [best, high] = [run, score];
+			if (score > high && (score >= this.#least || roles[0] === "bio" || roles[0] === "answer"))
+				[best, high] = [run, score];
 		}
 		for (const line of best) used.add(line.text);
 		return best;
@@ -74,7 +83,7 @@ export class Chooser {
 
 	/** A line about an offer belongs where offers are spoken of, or where the event is that offer. */
 	#belongs({ role, promises, passage }: Line, roles: readonly Role[]): boolean {
-		if (roles[0] === "offer") return true;
+		if (roles[0] === "offer") return this.#offer !== null && isAbout(passage, this.#offer);
 		if (promises) return false;
 		if (role !== "offer") return true;
 		const named = [...stemsOf(passage.title)];
@@ -127,6 +136,10 @@ export class Chooser {
 		return best;
 	}
 }
+
+/** Another offer's terms must never stand beside this one's price. */
+const isAbout = ({ title, heading, text }: Line["passage"], offer: string): boolean =>
+	`${title}\n${heading}\n${text}`.toLowerCase().includes(offer);
 
 /** Whether nothing of the paragraph was left out between two lines. */
 function follows(a: Line, b: Line): boolean {

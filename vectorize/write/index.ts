@@ -1,4 +1,4 @@
-import { allSteps } from "../../funnel/config";
+import { allSteps, mapSteps } from "../../funnel/config";
 import type { FunnelConfig, Step } from "../../funnel/vocabulary";
 import type { Source } from "../ground";
 import { type Brief, briefOf } from "./briefs";
@@ -93,7 +93,8 @@ export async function writeFunnel(input: WriteInput, options: WriteOptions = {})
 			return written;
 		}),
 	);
-	const funnel = withSteps(skeleton, steps);
+	let at = 0;
+	const funnel = mapSteps(skeleton, () => steps[at++] as Step);
 	const cited = new Set(steps.flatMap(({ citations }) => citations.map(({ chunk_id }) => chunk_id)));
 	cited.delete("event");
 	return { funnel, writer: modelled > 0 ? "model" : "extractive", fallbacks, sources: cited.size, rejected };
@@ -136,25 +137,4 @@ function raced<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 		signal.addEventListener("abort", stop, { once: true });
 		work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
 	});
-}
-
-/** The funnel with these steps in its steps' places, in the order of `allSteps`. */
-function withSteps(skeleton: FunnelConfig, steps: Step[]): FunnelConfig {
-	let at = 0;
-	const next = (list: Step[] | undefined) => list?.map(() => steps[at++] as Step);
-	const { during_event, post_event_left_early, polls } = skeleton;
-	const pre_event = next(skeleton.pre_event) as Step[];
-	const during = next(during_event);
-	const attended = next(skeleton.post_event_attended) as Step[];
-	const early = next(post_event_left_early);
-	const no_show = next(skeleton.post_event_no_show) as Step[];
-	return {
-		nominal_hours: skeleton.nominal_hours,
-		pre_event,
-		...(during && { during_event: during }),
-		post_event_attended: attended,
-		...(early && { post_event_left_early: early }),
-		post_event_no_show: no_show,
-		...(polls && { polls: polls.map((poll) => ({ ...poll, steps: next(poll.steps) as Step[] })) }),
-	};
 }

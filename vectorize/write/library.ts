@@ -2,7 +2,7 @@ import type { Citation } from "../../funnel/vocabulary";
 import { indexSources, type Source, type SourceIndex } from "../ground";
 import { risksIn } from "../ground/risk";
 import { measureVoice, type Voice } from "../voice";
-import { holdVoice, voiceFaults } from "../voice-hold";
+import { voiceFaults } from "../voice-hold";
 import { isInstruction } from "./instructions";
 import { type Line, linesOf, type Passage } from "./lines";
 
@@ -49,15 +49,21 @@ const asSource = ({ id, text, kind, title, heading }: Passage): Source => ({
  */
 export function buildLibrary(passages: Passage[], testimonials: Testimonial[], given?: SourceIndex): Library {
 	const voice = measureVoice(passages.map(({ kind, text }) => ({ kind, text })));
-	const lines = linesOf(passages).filter(
-		(line) =>
-			voiceFaults(line.text, { ...voice, person: null, exclamations: true }).length === 0 &&
-			holdVoice(line.text, { ...voice, exclamations: true }) === line.text,
-	);
+	// The tenant's own marks and person are its own to use; its banned words are not.
+	const ruled = { ...voice, person: null, exclamations: true, emoji: true, sentence_words: { low: 0, high: 100 } };
+	const fits = (text: string) => voiceFaults(text, ruled).length === 0;
+	const lines = linesOf(passages).filter(({ text }) => fits(text));
 	const spread = new Map<string, number>();
 	for (const { stems } of lines) for (const stem of stems) spread.set(stem, (spread.get(stem) ?? 0) + 1);
 	const index = given ?? indexSources(passages.map(asSource));
-	return { passages, lines, praise: praiseOf(passages, testimonials), voice, index, spread };
+	return {
+		passages,
+		lines,
+		praise: praiseOf(passages, testimonials).filter(({ quote }) => fits(quote)),
+		voice,
+		index,
+		spread,
+	};
 }
 
 function praiseOf(passages: Passage[], testimonials: Testimonial[]): Praise[] {

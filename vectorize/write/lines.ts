@@ -81,7 +81,7 @@ function isFit(text: string, kind: string): boolean {
 		return false;
 	if (/\p{Ll}\.\p{Lu}|[()]|["“”]|:$|\.\.\.|…|!!/u.test(text)) return false;
 	if (PASSING.test(text) || OF_A_PAGE.test(text) || (kind === "brand_voice" && OF_STYLE.test(text))) return false;
-	if (kind !== "offer" && kind !== "faq" && kind !== "bio" && MEASURES.test(text)) return false;
+	if (kind !== "offer" && kind !== "bio" && MEASURES.test(text)) return false;
 	if (/^[\p{L}\p{N} ]{1,40} [-–—] \p{Lu}/u.test(text)) return false;
 	if (risksIn(text).some(({ name }) => NEVER_KEPT.has(name) || (OFFER_ONLY.has(name) && kind !== "offer")))
 		return false;
@@ -115,7 +115,7 @@ export function linesOf(passages: Passage[]): Line[] {
 				if (!isFit(text, passage.kind) && !(answers && isShortAnswer(text))) return [];
 				const opens = !LEANS.test(text) && !text.endsWith("?");
 				const role = asked ? "answer" : passage.kind === "faq" ? roleOf("", text) : roleOf(passage.kind, text);
-				const promises = risksIn(text).some(({ name }) => OFFER_ONLY.has(name));
+				const promises = risksIn(text).some(({ name }) => OFFER_ONLY.has(name) && !(asked && name === "result"));
 				return [{ passage, quote, text, role, paragraph, opens, promises, stems: stemsOf(text) }];
 			});
 			if (!asked || lines.length === 0 || lines[0]?.quote !== sentences[0]) return asked ? [] : lines;
@@ -126,7 +126,10 @@ export function linesOf(passages: Passage[]): Line[] {
 }
 
 const isShortAnswer = (text: string): boolean =>
-	/^(?:Yes|No|Sometimes|Often|Not at all)[.,]/.test(text) && !PASSING.test(text) && text.length < 160;
+	/^(?:Yes|No|Sometimes|Often|Not at all)[.,]/.test(text) &&
+	!PASSING.test(text) &&
+	!MEASURES.test(text) &&
+	text.length < 160;
 
 /** The question that a paragraph of a page of questions answers, where it stands in the passage. */
 function questionBefore({ heading, text }: Passage, blocks: string[], at: number): string | null {
