@@ -1,9 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
-import { events, funnels, messages, registrations, replans } from "../d1-migrations/schema";
-import { claim_overrules } from "../d1-migrations/schema-writing";
+import { events, messages, registrations } from "../d1-migrations/schema";
 import { auditInsert, auditInsertWhere, CHANGED } from "../db/audit";
 import { runBatch } from "../db/batch";
 import { type EventRow, getEvent, statusOf } from "../db/events";
+import { tablesWith } from "../db/tables";
 import type { Actor } from "./actor";
 import type { Ctx } from "./context";
 import { refusePast } from "./create-event";
@@ -201,12 +201,14 @@ export async function deleteEvent(ctx: Ctx, actor: Actor, event_id: string): Pro
 		.limit(1)
 		.get();
 	if (some) throw conflict("event_has_registrations", "People have registered for this event: cancel it instead.");
-	await ctx.db.batch([
-		ctx.db.delete(replans).where(and(eq(replans.tenant_id, tenant_id), eq(replans.event_id, event_id))),
-		ctx.db
-			.delete(claim_overrules)
-			.where(and(eq(claim_overrules.tenant_id, tenant_id), eq(claim_overrules.event_id, event_id))),
-		ctx.db.delete(funnels).where(and(eq(funnels.tenant_id, tenant_id), eq(funnels.event_id, event_id))),
+	// Somebody who registers just now keeps the event: rows of registrations are left, and hold it.
+	const ofEvent = tablesWith("event_id").filter(
+		(table) => table !== "registrations" && !tablesWith("registration_id").includes(table),
+	);
+	await runBatch(ctx.db, [
+		...ofEvent.map(
+			(table) => sql`delete from ${sql.identifier(table)} where tenant_id = ${tenant_id} and event_id = ${event_id}`,
+		),
 		ctx.db.delete(events).where(own(tenant_id, event_id)),
 		auditInsert(ctx.db, actor, ctx.clock.now(), "event.deleted", event_id),
 	]);

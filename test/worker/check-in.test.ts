@@ -99,6 +99,14 @@ describe("the door of an in-person event", () => {
 	});
 });
 
+it("an event nobody registered for can be removed, its door and its reports too", async () => {
+	const tenant = await signUp();
+	const { event_id } = await makeEvent(tenant);
+	await call("POST", `events/${event_id}/check-in-link`, undefined, tenant.auth);
+	expect((await call("DELETE", `events/${event_id}`, undefined, tenant.auth)).status).toBe(204);
+	expect(await rows("check_in_links", tenant)).toEqual([]);
+});
+
 describe("a challenge", () => {
 	it("takes days as done by a button, shows how far one is, and catches late joiners up", async () => {
 		const tenant = await signUp();
