@@ -47,7 +47,7 @@ export async function readSchedule(
 		ctx.registration(tenant_id, id).schedule(),
 		listMessagesOf(ctx.db, tenant_id, [id]),
 	]);
-	if (!held) return { plan_version: enrolled.registration.planned_revision, steps: [] };
+	if (!held) return { plan_version: enrolled.registration.planned_revision, steps: rows.map(fromStore) };
 	const byId = new Map(rows.map((row) => [row.id, row]));
 	return { plan_version: held.plan_version, steps: held.steps.map((step) => stateOf(step, byId.get(step.message_id))) };
 }
@@ -79,4 +79,27 @@ function stateOf(step: ScheduledStep, row: MessageRow | undefined): StepState {
 		status: "dropped",
 		sent_at: null,
 	};
+}
+
+/** What the message store alone knows of a step, once the schedule was cleared away some weeks after the event. */
+function fromStore(row: MessageRow): StepState {
+	const dropped = row.status === "dropped";
+	const step: ScheduledStep = {
+		message_id: row.id,
+		key: row.step_key,
+		phase: row.phase as ScheduledStep["phase"],
+		channel: row.channel,
+		priority: "should",
+		nominal_at: row.send_at,
+		send_at: dropped ? null : row.send_at,
+		outcome: dropped ? "dropped" : "scheduled",
+		reason: dropped ? (row.reason as Reason) : null,
+		explanation: null,
+		deadline: row.deadline,
+		sent: row.sent_at !== null,
+		leave_at: null,
+		handed_at: null,
+		settled: true,
+	};
+	return stateOf(step, row);
 }

@@ -96,7 +96,8 @@ describe("retention", () => {
 		expect([body.attachments, body.text.length > 0]).toEqual([undefined, true]);
 		expect(await objectOf(tenant, registration_id).schedule()).toBeNull();
 		expect(await settle(later(33 * DAY))).toMatchObject({ links: 0 });
-		expect((await call("GET", `registrations/${registration_id}/schedule`, undefined, tenant.auth)).status).toBe(200);
+		const { body: schedule } = await call("GET", `registrations/${registration_id}/schedule`, undefined, tenant.auth);
+		expect(schedule.steps).toMatchObject([{ key: "welcome", status: "sent", sent_at: expect.any(String) }]);
 	});
 
 	it("takes notices after 90 days, messages after two years, registrations and counts after five", async () => {

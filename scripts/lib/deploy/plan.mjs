@@ -60,6 +60,11 @@ export function preparation(config, options, config_path) {
 				args: ["vectorize", "create-metadata-index", index_name, "--propertyName", name, "--type", "string"],
 			})),
 		]),
+		// The folder of a Worker that this one calls is the last word of its name.
+		...(config.services ?? []).map(({ service }) => ({
+			title: `Worker ${service}, which this one calls`,
+			args: ["deploy", "--config", `${service.split("-").at(-1)}/wrangler.toml`, "--name", service],
+		})),
 		{
 			title: "migrations: new tables and columns first, so that the version before still runs",
 			args: ["d1", "migrations", "apply", "DB", "--remote", "--config", config_path],
