@@ -61,17 +61,25 @@ export async function removeMeetingRegistrant(
 	if (removed.kind === "retry") throw new Error(`The meeting provider kept the registrant: ${removed.reason}`);
 	if (removed.kind === "terminal")
 		console.error(JSON.stringify({ level: "error", message: "registrant not removed", code: removed.code }));
-	await ctx.db
+	const parted = await ctx.db
 		.update(registrations)
 		.set({ join_url: null, zoom_registrant_id: null })
 		.where(
 			and(
 				eq(registrations.tenant_id, job.tenant_id),
 				eq(registrations.id, job.registration_id),
-				eq(registrations.state, "cancelled"),
 				eq(registrations.zoom_registrant_id, job.registrant_id),
 			),
-		);
+		)
+		.returning({ state: registrations.state });
+	// Whoever registered again while the provider was asked was given the place that was just taken back.
+	if (parted[0]?.state === "active")
+		await ctx.task({
+			v: 1,
+			kind: "meeting_registrant",
+			tenant_id: job.tenant_id,
+			registration_id: job.registration_id,
+		});
 }
 
 /** Has the provider let go of the registrant behind a registration that was cancelled; nothing where there is none. */
