@@ -159,6 +159,7 @@ export async function cloneEvent(ctx: Ctx, actor: Actor, event_id: string): Prom
 	const now = ctx.clock.now();
 	const copy: EventRow = {
 		...event,
+		retention_stage: 0,
 		id: newId("evt"),
 		title: event.title,
 		state: "draft",

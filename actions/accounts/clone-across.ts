@@ -57,6 +57,7 @@ export async function cloneEventTo(ctx: Ctx, who: Person, event_id: string, tena
 	const now = ctx.clock.now();
 	const copy: EventRow = {
 		...event,
+		retention_stage: 0,
 		tenant_id,
 		id: newId("evt"),
 		join_url: null,
