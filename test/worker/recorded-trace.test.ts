@@ -85,7 +85,7 @@ function record(): Recorded[] {
 			mail(n, "clicked", 700, { click: { userAgent: n % 16 === 0 ? "Barracuda" : "Mozilla/5.0 (iPhone)" } });
 		if (n % 50 === 9) mail(n, "complained", 900);
 		const who = n % 5 === 4 ? { email: emailOf(n).toUpperCase() } : { registrant_id: `r${n}` };
-		if (n % 4 === 3) continue;
+		if (n % 2 === 1 && n % 16 !== 1) continue;
 		seen(n, "joined", n % 9, who);
 		if (n % 16 === 1) {
 			seen(n, "left", 12, who);
@@ -286,7 +286,7 @@ it("the streams of 200 people end in the same state and the same sends in 50 way
 					count("suppressions", "reason"),
 					count("unmatched_attendance", "source"),
 				]).toEqual([
-					{ attended: 125, left_early: 25, null: 50 },
+					{ attended: 88, left_early: 25, null: 87 },
 					{ bounced: 10, clicked: 25, complained: 4, delivered: 136, opened: 25 },
 					{ delivered: 13, null: 187 },
 					{ bounced: 5, complained: 4 },
