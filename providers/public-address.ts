@@ -22,10 +22,10 @@ export function urlFault(text: string): string | null {
 	const url = URL.parse(text);
 	if (!url || !/^https?:$/.test(url.protocol)) return "Use an http or https address.";
 	if (url.username || url.password) return "Leave the name and password out of the address.";
-	if (url.port !== "") return "Leave the port out: pages are read on the usual ports of http and https alone.";
 	const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
-	if (ipaddr.isValid(host)) return isPublicAddress(host) ? null : PRIVATE;
-	return PRIVATE_NAME.test(host) || !host.includes(".") ? PRIVATE : null;
+	const isPublic = ipaddr.isValid(host) ? isPublicAddress(host) : host.includes(".") && !PRIVATE_NAME.test(host);
+	if (!isPublic) return PRIVATE;
+	return url.port === "" ? null : "Leave the port out: pages are read on the usual ports of http and https alone.";
 }
 
 /** The same for where its name leads to. Whoever owns the name may change that meanwhile: the platform's own network is no part of what a Worker reaches. */

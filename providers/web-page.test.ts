@@ -27,6 +27,7 @@ describe("an address", () => {
 		"http://[fe80::1]/",
 		"http://[fd00::1]/",
 		"http://localhost/",
+		"http://localhost:8788/",
 		"http://LOCALHOST./",
 		"http://api.localhost/",
 		"http://printer.local/",

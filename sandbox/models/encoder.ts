@@ -11,8 +11,8 @@ import { createTokenizer } from "./pieces.ts";
 const DIMENSIONS = 512;
 /** Texts of one pass are padded to the longest, so they are sorted by length and few. */
 const PASS = 16;
-/** The model reads 128 pieces at most; the last quarter costs a third of the time and told nothing more in `bench/retrieval.mjs`. */
-const MOST_PIECES = 96;
+/** The model reads 128 pieces at most; the second half costs most of the time and found nothing more in `bench/retrieval.mjs`. */
+const MOST_PIECES = 64;
 
 type Tensor = { data(): Promise<Float32Array>; dispose(): void };
 
