@@ -134,7 +134,7 @@ describe("an erasure", () => {
 		expect((await filesThatHoldIt()).length).toBeGreaterThan(0);
 		const exported = await call("GET", `admin/contacts/${contact_id}/export`, undefined, tenant.auth);
 		expect(exported.body).toMatchObject({
-			replies: [{ body: `It is ${MARK}` }],
+			replies: [{ text: `It is ${MARK}` }],
 			attendance_intervals: [{ participant: MARK }],
 		});
 
