@@ -173,6 +173,13 @@ describe("search", () => {
 		expect(answer).toMatchObject({ status: 200, body: { data: [] } });
 	});
 
+	it("of an empty base finds nothing, and says that nothing is behind", async () => {
+		const fresh = await signUp();
+		expect(await search("anything at all", 5, fresh)).toEqual([]);
+		const { body } = await call("GET", "knowledge/status", undefined, fresh.auth);
+		expect(body).toEqual({ chunks: 0, vectors: 0, indexed: true });
+	});
+
 	it.each([{ query: "" }, { query: "x", limit: 0 }, { query: "x", limit: 51 }, {}])("refuses %j", async (body) => {
 		expect((await post("search", body)).status).toBe(422);
 	});
