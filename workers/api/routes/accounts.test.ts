@@ -173,7 +173,7 @@ describe("access tokens", () => {
 		expect((await settingsAs(access_token)).status).toBe(200);
 		const { results } = await env.DB.prepare("select * from signing_keys").all<{ private_jwk: string }>();
 		expect(results).toHaveLength(1);
-		expect(results[0]?.private_jwk).toMatch(/^v1:/);
+		expect(results[0]?.private_jwk).toMatch(/^v2:/);
 	});
 
 	it("carry a change of role within seconds", async () => {
