@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import {
 	consents,
 	contacts,
@@ -10,48 +10,38 @@ import {
 } from "../d1-migrations/schema";
 import { replies } from "../d1-migrations/schema-webhooks";
 import type { Db } from "./client";
+import { findContacts } from "./contact-index";
 import type { ContactRow } from "./registrations";
 
 export type ConsentRow = typeof consents.$inferSelect;
 export type ConversionRow = typeof conversions.$inferSelect;
 
-/** Sorts behind every address that starts with what is before it. */
-const LAST = "\u{10ffff}";
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** Contacts whose address, last name or whole name starts with `q`, whatever its case. */
-function startsWith(q: string): SQL | undefined {
-	const address = q.toLowerCase();
-	const byEmail = and(gte(contacts.email, address), lt(contacts.email, address + LAST));
-	if (q.includes("@")) return byEmail;
-	// SQLite folds the case of ASCII letters alone, and a LIKE pattern may have 50 bytes in D1.
-	const spellings = JSON.stringify([q, address, capital(address)]);
-	const named = (name: SQL) =>
-		sql`lower(substr(${name}, 1, ${[...q].length})) in (select lower(value) from json_each(${spellings}))`;
-	const whole = sql`ltrim(coalesce(${contacts.first_name}, '') || ' ' || coalesce(${contacts.last_name}, ''))`;
-	return or(byEmail, named(whole), named(sql`${contacts.last_name}`));
-}
-
-/** A page of contacts, newest first, from after the id `cursor` on. */
+/** A page of contacts, newest first, from after the id `cursor` on; with `q` those that it finds. */
 export async function listContacts(
 	db: Db,
 	tenant_id: string,
 	page: { q?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<ContactRow[]> {
-	return db
+	const { q, cursor, limit } = page;
+	const found = q ? await findContacts(db, tenant_id, { q, cursor, limit }) : null;
+	if (found?.length === 0) return [];
+	const rows = await db
 		.select()
 		.from(contacts)
 		.where(
 			and(
 				eq(contacts.tenant_id, tenant_id),
-				page.cursor ? lt(contacts.id, page.cursor) : undefined,
-				page.q ? startsWith(page.q) : undefined,
+				found ? sql`${contacts.id} in (select value from json_each(${JSON.stringify(found)}))` : undefined,
+				!found && cursor ? lt(contacts.id, cursor) : undefined,
 			),
 		)
 		.orderBy(desc(contacts.id))
-		.limit(page.limit)
+		.limit(limit)
 		.all();
+	if (!found) return rows;
+	// As they were found: the last of a page says where the next one starts.
+	const place = new Map(found.map((id, i) => [id, i]));
+	return rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
 }
 
 export async function getContact(db: Db, tenant_id: string, id: string): Promise<ContactRow | null> {

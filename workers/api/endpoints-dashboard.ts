@@ -24,7 +24,7 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 			"GET",
 			"/contacts",
 			"member",
-			"List contacts; `q` is the start of an address or name",
+			"List contacts; each word of `q` starts a word of the name, address or phone number",
 			200,
 			LIST,
 			{ query: contactsQuery },

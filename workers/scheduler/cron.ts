@@ -7,12 +7,17 @@ import { rotateSecrets } from "../../actions/rotate-secrets";
 import { rotateSigningKeys } from "../../actions/rotate-signing-keys";
 import { sealAudit } from "../../actions/seal-audit";
 import { sweep } from "../../actions/sweep";
+import { indexContacts } from "../../db/contact-index";
 import { createContext } from "../context";
 import type { Env } from "../env";
+
+/** Contacts that one run takes into their index. */
+const CONTACTS = 10_000;
 
 /** What each run does; one that fails leaves the others to their work. */
 const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
 	sweep,
+	contacts: async (ctx) => ({ indexed: Number(await indexContacts(ctx.db, CONTACTS)) }),
 	knowledge: async (ctx) => ({ behind: await indexBehind(ctx), imports: await resumeImports(ctx) }),
 	"audit log": async (ctx) => ({ sealed: await sealAudit(ctx) }),
 	retention: applyRetention,
