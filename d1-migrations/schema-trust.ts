@@ -32,7 +32,7 @@ export const tenant_credentials = sqliteTable(
 		tenant_id: text()
 			.notNull()
 			.references(() => tenants.id),
-		provider: text({ enum: ["resend", "twilio", "zoom", "stripe"] }).notNull(),
+		provider: text({ enum: ["resend", "twilio", "zoom", "stripe", "hubspot", "gohighlevel"] }).notNull(),
 		/** Sealed JSON; never leaves the platform but to the provider itself. */
 		sealed: text().notNull(),
 		/** The last four characters of its secret, for a person to tell one from another. */
