@@ -20,7 +20,9 @@ const STAND_INS = [
 /** The production configuration with stand-ins in place of what runs nowhere but in a deployment. */
 export function localConfig(production) {
 	const tables = production.split(/^(?=\[)/m).filter((table) => !REMOTE.test(table));
-	return `${tables.join("").trimEnd()}\n\n${STAND_INS}`;
+	// No stand-in writes: without a model, funnels come from the tenant's own sentences.
+	const unwritten = tables.join("").replace(/^((?:WRITER|JUDGE)_MODEL) = .*$/gm, '$1 = ""');
+	return `${unwritten.trimEnd()}\n\n${STAND_INS}`;
 }
 
 /**

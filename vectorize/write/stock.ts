@@ -1,12 +1,15 @@
 import { allSteps } from "../../funnel/config";
 import { buildFunnel } from "../../funnel/templates";
-import { EVENT_TYPES, TEMPLATE_NAMES } from "../../funnel/vocabulary";
+import { EVENT_TYPES } from "../../funnel/vocabulary";
 import { splitSentences } from "../ground";
 import { inPerson } from "../voice-hold";
 import { LEADS } from "./briefs";
 
 /** Challenges have a message a day; no sentence of theirs depends on the day. */
 const DAYS = 3;
+
+/** Between them they have every message that any template has. */
+const WORDIEST = ["standard", "high_touch"] as const;
 
 let sentences: ReadonlySet<string> | null = null;
 
@@ -26,7 +29,7 @@ function texts(): Set<string> {
 		found.add(inPerson(text, "i"));
 	};
 	for (const type of EVENT_TYPES)
-		for (const template of TEMPLATE_NAMES)
+		for (const template of WORDIEST)
 			for (const join of ["link", "place", "none"] as const)
 				for (const has of [true, false])
 					for (const offer_deadline_hours of has ? [null, 240] : [null]) {
