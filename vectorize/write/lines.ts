@@ -38,6 +38,24 @@ const LEAST_WORDS = 5;
 /** Needs what stood before it. */
 const LEANS =
 	/^(?:And|But|So|Or|Nor|Yet|This|That|These|Those|It|Its|They|Them|Their|He|She|His|Her|However|Also|Then|Instead|Therefore|Thus|Hence|Such|Here|There|Both|Either|Neither|Which|Who|Whose|Because|Yes|No|Not|Another|Other|Others|Some|Otherwise|Similarly|Additionally|Furthermore|Moreover|Finally|First|Second|Third|Next|Last|Later|Again|As (?:such|a result|well)|For (?:example|instance|this)|In (?:addition|this|that|these|contrast|other words)|On the other hand|Of course|After (?:that|this)|At (?:this|that)|Since then|If (?:so|not|this|that))\b/;
+/** A lead that points back: "Before that", "With this". */
+const POINTS_BACK =
+	/^(?:Before|After|Since|Until|By|With|Without|From|Through|Despite|Besides|During|Under|Over|Beyond|Because of|Thanks to|Along with|Apart from|All of|Most of|Some of|Each of|One of|None of) (?:that|this|these|those|it|them|then|which)\b/;
+/** Somebody spoken of by a pronoun before being named. */
+const UNNAMED = /^(?:\S+ ){1,6}(?:he|she|they|him|her|them|his|their)\b/;
+const NAMED = /^\S+(?: \S+)*? \p{Lu}\p{Ll}/u;
+
+/** Whether a sentence needs what stood before it to be understood. */
+export const leans = (text: string): boolean => {
+	if (LEANS.test(text) || POINTS_BACK.test(text)) return true;
+	const lead = UNNAMED.exec(text)?.[0];
+	return (
+		lead !== undefined &&
+		!NAMED.test(lead) &&
+		!/\b(?:you|your|people|clients?|everyone|anyone|someone|members?|coaches|teachers?)\b/i.test(lead)
+	);
+};
+
 /** What goes out of date, belongs to a page, or is better told by a slot. */
 const PASSING =
 	/[$€£¥@]|https?:|www\.|\b\d{4}\b|\d[:.]\d\d\b|\d ?%|\b(?:january|february|march \d|april|may \d|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b|\b(?:today|tomorrow|yesterday|this (?:week|month|year|summer|spring|winter|fall|autumn)|last (?:week|month|year)|next (?:week|month|year)|currently|recently|upcoming|soon|deadline|now open|new)\b/i;
@@ -113,7 +131,7 @@ export function linesOf(passages: Passage[]): Line[] {
 				const text = quote.replace(/\s+/g, " ").replace(/(\*\*|__)(\S(?:.*?\S)?)\1/g, "$2");
 				const answers = asked !== null && place < 2;
 				if (!isFit(text, passage.kind) && !(answers && isShortAnswer(text))) return [];
-				const opens = !LEANS.test(text) && !text.endsWith("?");
+				const opens = !leans(text) && !text.endsWith("?");
 				const role = asked ? "answer" : passage.kind === "faq" ? roleOf("", text) : roleOf(passage.kind, text);
 				const promises = risksIn(text).some(({ name }) => OFFER_ONLY.has(name) && !(asked && name === "result"));
 				return [{ passage, quote, text, role, paragraph, opens, promises, stems: stemsOf(text) }];

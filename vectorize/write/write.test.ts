@@ -5,6 +5,7 @@ import type { Step } from "../../funnel/vocabulary";
 import { indexSources } from "../ground";
 import { gateStep, type ModelCall, type Models, writeFunnel } from ".";
 import { isInstruction } from "./instructions";
+import { leans } from "./lines";
 import { inputOf, libraryOf, PAGES } from "./write.fixture";
 
 const library = libraryOf(PAGES);
@@ -230,5 +231,25 @@ describe("the model writer", () => {
 		await writeFunnel({ ...input, subject: { ...input.subject, found } });
 		expect(prompts.join("\n")).not.toContain("HACKED");
 		expect(prompts.join("\n")).toContain(VERBATIM);
+	});
+});
+
+describe("a sentence of a page", () => {
+	it.each([
+		"Before that she was the director of a school in Albany.",
+		"With this in mind the sessions stay small.",
+		"In the mornings he walks with every group.",
+		"It takes an hour.",
+	])("cannot open a paragraph where it leans on another: %s", (text) => {
+		expect(leans(text)).toBe(true);
+	});
+
+	it.each([
+		"Maren Holt coaches the owners of small studios.",
+		"When Maren started, she had nine clients.",
+		"Most clients say that they sleep better.",
+		"Before the course begins, you get a workbook.",
+	])("can where it names what it speaks of: %s", (text) => {
+		expect(leans(text)).toBe(false);
 	});
 });
