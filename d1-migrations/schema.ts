@@ -388,6 +388,10 @@ export const webhook_events = sqliteTable(
 		index("webhook_events_waiting").on(t.received_at).where(sql`status = 'received'`),
 		index("webhook_events_by_tenant").on(t.tenant_id, t.id).where(sql`tenant_id is not null`),
 		index("webhook_events_dead").on(t.tenant_id, t.id).where(sql`status = 'failed'`),
+		// Refunds that came before the purchase they belong to.
+		index("webhook_events_refunds")
+			.on(sql`json_extract(body, '$.data.object.payment_intent')`)
+			.where(sql`kind = 'charge.refunded' and status = 'ignored'`),
 	],
 );
 
