@@ -4,10 +4,12 @@ import type { AccountState, Room } from "../durable-objects/throttle";
 import type { AttendanceFacts } from "../funnel/branching";
 import type { Plan, PlanRecipient } from "../funnel/plan";
 import type { Seconds } from "../funnel/vocabulary";
+import type { Crm } from "../providers/crm";
 import type { DomainProvider } from "../providers/domains";
 import type { EmailProvider } from "../providers/email";
 import type { MeetingProvider } from "../providers/meetings";
 import type { PaymentProvider } from "../providers/payments";
+import type { PostWebhook } from "../providers/signed-webhook";
 import type { Announce } from "../providers/slack";
 import type { SmsProvider } from "../providers/sms";
 import type { PageReader } from "../providers/web-page";
@@ -68,7 +70,11 @@ export interface Ctx {
 		resend(account: { api_key: string }): EmailProvider;
 		twilio(account: { account_sid: string; auth_token: string; from: string }): SmsProvider;
 		zoom(account: { account_id: string; client_id: string; client_secret: string }): MeetingProvider;
+		hubspot(account: { access_token: string }): Crm;
+		gohighlevel(account: { access_token: string; location_id: string }): Crm;
 	};
+	/** Notices to addresses of tenants' own. */
+	postWebhook: PostWebhook;
 	/** Pages of the public internet. */
 	pages: PageReader;
 	/** Null where no reader is bound. */

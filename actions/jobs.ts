@@ -56,6 +56,14 @@ export const taskJob = z.discriminatedUnion("kind", [
 	z.object({ v: z.literal(1), kind: z.literal("webhook"), webhook_event_id: z.string() }),
 	z.object({ v: z.literal(1), kind: z.literal("index_knowledge"), tenant_id: z.string() }),
 	z.object({ v: z.literal(1), kind: z.literal("import_pages"), tenant_id: z.string(), import_id: z.string() }),
+	/** One try of telling a subscription of something; the number fences it. */
+	z.object({
+		v: z.literal(1),
+		kind: z.literal("outgoing"),
+		tenant_id: z.string(),
+		delivery_id: z.string(),
+		attempt: z.number().int(),
+	}),
 	/** An e-mail with a one-time link; the id only, as the link itself rests sealed. */
 	z.object({ v: z.literal(1), kind: z.literal("account_email"), link_id: z.string() }),
 ]);

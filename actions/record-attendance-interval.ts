@@ -128,7 +128,7 @@ export async function refreshAttendance(ctx: Ctx, event: EventOf, registration_i
 		const facts = mark ?? attendanceOf(known.reports, timing, known.ended);
 		if (facts.attended === null) return;
 		const attendance = branchFor(facts, branchRule(tenant, row));
-		const at = { tenant_id, event_id, registration_id, now: ctx.clock.now() };
+		const at = { tenant_id, event_id, registration_id, now: ctx.clock.now(), wall: ctx.clock.wall() };
 		// A mark was written together with what it amounts to.
 		if (!mark && !(await writeAttendance(ctx.db, at, known, { attendance, minutes: facts.minutes }))) continue;
 		await ctx.registration(tenant_id, registration_id).observe({ attended: facts.attended, minutes: facts.minutes });

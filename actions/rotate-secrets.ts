@@ -11,6 +11,8 @@ const PLACES = [
 	{ table: "signing_keys", column: "private_jwk", purpose: "'signing_key:' || kid" },
 	{ table: "webhook_endpoints", column: "secret", purpose: "'webhook_endpoint:' || id" },
 	{ table: "webhook_endpoints", column: "previous_secret", purpose: "'webhook_endpoint:' || id" },
+	{ table: "outgoing_subscriptions", column: "secret", purpose: "'outgoing_subscription:' || id" },
+	{ table: "outgoing_subscriptions", column: "previous_secret", purpose: "'outgoing_subscription:' || id" },
 	{ table: "authenticators", column: "secret", purpose: "'totp:' || user_id" },
 ] as const;
 

@@ -4,7 +4,9 @@ import { tenants } from "../d1-migrations/schema";
 import { tenant_credentials } from "../d1-migrations/schema-trust";
 import { auditInsert } from "../db/audit";
 import { runBatch } from "../db/batch";
+import { crmSubscribed, crmUnsubscribed } from "../db/outgoing";
 import { getWebhookEndpoint } from "../db/webhook-endpoints";
+import type { Crm } from "../providers/crm";
 import type { Actor } from "./actor";
 import type { Ctx } from "./context";
 import { notFound } from "./errors";
@@ -21,6 +23,8 @@ export const CREDENTIALS = {
 	twilio: z.strictObject({ account_sid: id, auth_token: secret, from: id }),
 	zoom: z.strictObject({ account_id: id, client_id: id, client_secret: secret, webhook_secret: signing }),
 	stripe: z.strictObject({ secret_key: secret, webhook_secret: signing }),
+	hubspot: z.strictObject({ access_token: secret }),
+	gohighlevel: z.strictObject({ access_token: secret, location_id: id }),
 } as const;
 export type Provider = keyof typeof CREDENTIALS;
 export type Credentials<P extends Provider> = z.infer<(typeof CREDENTIALS)[P]>;
@@ -36,7 +40,26 @@ const purpose = (tenant_id: string, provider: Provider) => `tenant_credentials:$
 const own = (tenant_id: string, provider: Provider) =>
 	and(eq(tenant_credentials.tenant_id, tenant_id), eq(tenant_credentials.provider, provider));
 
-const SECRET_OF = { resend: "api_key", twilio: "auth_token", zoom: "client_secret", stripe: "secret_key" } as const;
+const SECRET_OF = {
+	resend: "api_key",
+	twilio: "auth_token",
+	zoom: "client_secret",
+	stripe: "secret_key",
+	hubspot: "access_token",
+	gohighlevel: "access_token",
+} as const;
+
+type CrmName = "hubspot" | "gohighlevel";
+const isCrm = (provider: Provider): provider is CrmName => provider === "hubspot" || provider === "gohighlevel";
+
+/** The tenant's CRM; null where no credentials for it are set. */
+export async function crmOf(ctx: Ctx, tenant_id: string, provider: CrmName): Promise<Crm | null> {
+	const kept = await readKept(ctx, tenant_id, provider);
+	if (!kept) return null;
+	return provider === "hubspot"
+		? ctx.connect.hubspot(kept.values as Credentials<"hubspot">)
+		: ctx.connect.gohighlevel(kept.values as Credentials<"gohighlevel">);
+}
 
 /** Written with the list, so that whoever has the tenant's row knows without another read whether to look. */
 const ownAccounts = (tenant_id: string) =>
@@ -61,7 +84,8 @@ export async function setCredentials<P extends Provider>(
 	const given = values as Record<string, string | undefined>;
 	const before = await readKept(ctx, tenant_id, provider);
 	const signs = provider === "twilio" ? given.auth_token : given.webhook_secret;
-	const endpoint = signs ? await endpointFor(ctx, actor, provider, signs, before) : (before?.endpoint ?? null);
+	const endpoint =
+		signs && !isCrm(provider) ? await endpointFor(ctx, actor, provider, signs, before) : (before?.endpoint ?? null);
 	const kept: Kept = { values: given, endpoint };
 	const row = {
 		sealed: await seal(ctx, JSON.stringify(kept), purpose(tenant_id, provider)),
@@ -74,11 +98,18 @@ export async function setCredentials<P extends Provider>(
 			.values({ tenant_id, provider, ...row })
 			.onConflictDoUpdate({ target: [tenant_credentials.tenant_id, tenant_credentials.provider], set: row }),
 		ownAccounts(tenant_id),
+		...(isCrm(provider) ? crmSubscribed(tenant_id, provider, ctx.clock.wall()) : []),
 		auditInsert(ctx.db, actor, ctx.clock.now(), "credentials.set", provider),
 	]);
 }
 
-async function endpointFor(ctx: Ctx, actor: Actor, provider: Provider, signs: string, before: Kept | null) {
+async function endpointFor(
+	ctx: Ctx,
+	actor: Actor,
+	provider: Exclude<Provider, CrmName>,
+	signs: string,
+	before: Kept | null,
+) {
 	const held = before?.endpoint ?? null;
 	if (held && (await getWebhookEndpoint(ctx.db, actor.tenant_id, held.id))) {
 		await rotateWebhookSecret(ctx, actor, held.id, { secret: signs, keep_hours: 24 });
@@ -108,6 +139,7 @@ export async function deleteCredentials(ctx: Ctx, actor: Actor, provider: Provid
 	await runBatch(ctx.db, [
 		ctx.db.delete(tenant_credentials).where(own(tenant_id, provider)),
 		ownAccounts(tenant_id),
+		...(isCrm(provider) ? crmUnsubscribed(tenant_id, provider) : []),
 		auditInsert(ctx.db, actor, ctx.clock.now(), "credentials.deleted", provider),
 	]);
 	if (before.endpoint && (await getWebhookEndpoint(ctx.db, tenant_id, before.endpoint.id)))

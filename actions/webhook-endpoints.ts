@@ -30,7 +30,9 @@ export const rotationInput = z.object({
 });
 export type RotationInput = z.infer<typeof rotationInput>;
 
-const generate = (): string => PREFIX + btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(KEY_BYTES))));
+/** A secret of 24 random bytes in the form of the specification. */
+export const newSigningSecret = (): string =>
+	PREFIX + btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(KEY_BYTES))));
 
 const isKey = (text: string): boolean => {
 	try {
@@ -52,7 +54,7 @@ function chosen(provider: WebhookEndpointRow["provider"], given: string | null |
 		throw invalid([
 			{ path: "secret", message: "Write the key in base64, with or without whsec_ before it: 16 bytes or more." },
 		]);
-	const text = given || generate();
+	const text = given || newSigningSecret();
 	return { text, shown: given || provider !== "generic" ? null : text };
 }
 

@@ -6,7 +6,9 @@ import {
 	unmatched_attendance,
 } from "../d1-migrations/schema";
 import type { Seconds } from "../funnel/vocabulary";
+import { runBatch } from "./batch";
 import type { Db } from "./client";
+import { attendanceTold } from "./outgoing";
 
 export type AttendanceRow = typeof attendance_intervals.$inferSelect;
 export type UnmatchedRow = typeof unmatched_attendance.$inferSelect;
@@ -52,19 +54,20 @@ export async function readAttendance(
  */
 export async function writeAttendance(
 	db: Db,
-	at: { tenant_id: string; event_id: string; registration_id: string; now: Seconds },
+	at: { tenant_id: string; event_id: string; registration_id: string; now: Seconds; wall: Seconds },
 	known: AttendanceKnown,
 	result: { attendance: string; minutes: number | null },
 ): Promise<boolean> {
 	const { tenant_id, event_id, registration_id, now } = at;
-	const written = await db.all(
+	const [written = []] = await runBatch(db, [
 		sql`update registrations set attendance = ${result.attendance}, attended_minutes = ${result.minutes}, updated_at = ${now}
 			where tenant_id = ${tenant_id} and id = ${registration_id}
 			and (select count(*) from attendance_intervals where tenant_id = ${tenant_id} and registration_id = ${registration_id}) = ${known.reports.length}
 			and (select count(*) from meeting_sessions where tenant_id = ${tenant_id} and event_id = ${event_id}) = ${known.ended.size}
 			and not exists (select 1 from attendance_marks where tenant_id = ${tenant_id} and registration_id = ${registration_id})
 			returning id`,
-	);
+		attendanceTold(at, result.attendance, at.wall),
+	]);
 	return written.length > 0;
 }
 

@@ -25,7 +25,7 @@ export function urlFault(text: string): string | null {
 	const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
 	const isPublic = ipaddr.isValid(host) ? isPublicAddress(host) : host.includes(".") && !PRIVATE_NAME.test(host);
 	if (!isPublic) return PRIVATE;
-	return url.port === "" ? null : "Leave the port out: pages are read on the usual ports of http and https alone.";
+	return url.port === "" ? null : "Leave the port out: only the usual ports of http and https are called.";
 }
 
 /** The same for where its name leads to. Whoever owns the name may change that meanwhile: the platform's own network is no part of what a Worker reaches. */

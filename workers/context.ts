@@ -4,11 +4,13 @@ import { type ClockOrigin, createClock, REAL_TIME } from "../actions/clock";
 import type { AccountState, Ctx, RegistrationObject, Room, TokenGrant } from "../actions/context";
 import { providerTokens } from "../actions/provider-tokens";
 import { createDb } from "../db/client";
+import { createGoHighLevel, createHubSpot } from "../providers/crm";
 import { createResendDomains } from "../providers/domains";
 import { createResend } from "../providers/email";
 import { createGoToWebinar, createZoom } from "../providers/meetings";
 import { createStripe } from "../providers/payments";
 import type { Resolve } from "../providers/public-address";
+import { createWebhookPost } from "../providers/signed-webhook";
 import { createSlack } from "../providers/slack";
 import { createTwilio } from "../providers/sms";
 import { createTextModel } from "../providers/text-model";
@@ -93,6 +95,12 @@ function build(env: Env): Ctx {
 				oauth_url: env.ZOOM_OAUTH_URL ?? "https://zoom.us/oauth/token",
 				...account,
 			}),
+		hubspot: (account) => createHubSpot({ base_url: env.HUBSPOT_BASE_URL ?? "https://api.hubapi.com", ...account }),
+		gohighlevel: (account) =>
+			createGoHighLevel({
+				base_url: env.GOHIGHLEVEL_BASE_URL ?? "https://services.leadconnectorhq.com",
+				...account,
+			}),
 	};
 	return {
 		db: createDb(env.DB),
@@ -135,6 +143,7 @@ function build(env: Env): Ctx {
 						}),
 					})
 				: null,
+		postWebhook: createWebhookPost({ resolve: resolveHost, local }),
 		pages: createPageReader(env.PUBLIC_URL ?? "https://myxelium.example", resolveHost),
 		readPdf: READER ? (bytes) => READER.readPdf(bytes) : null,
 		vectors:

@@ -41,6 +41,7 @@ import { team } from "./routes/team";
 import { tenantCredentials } from "./routes/tenant-credentials";
 import { webhookEndpoints } from "./routes/webhook-endpoints";
 import { webhookInbox } from "./routes/webhook-inbox";
+import { webhookSubscriptions } from "./routes/webhook-subscriptions";
 import { securityHeaders } from "./security-headers";
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -122,6 +123,7 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/admin", adminTrust);
 	v1.route("/admin", adminOperations);
 	v1.route("/webhook-endpoints", webhookEndpoints);
+	v1.route("/webhook-subscriptions", webhookSubscriptions);
 	v1.route("/webhooks", webhooks);
 	v1.route("/", docs);
 	app.route("/api/v1", v1);

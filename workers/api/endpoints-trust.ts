@@ -8,10 +8,17 @@ export const TRUST_ENDPOINTS: Endpoint[] = group("Own accounts", `${V1}/settings
 		"PUT",
 		"/:provider",
 		"owner",
-		"Set the own account at resend, twilio, zoom or stripe",
+		"Set the own account at resend, twilio, zoom, stripe, hubspot or gohighlevel",
 		200,
 		"`{provider, last_four, set_at, webhook_url}`; the values are never shown again",
-		{ body: CREDENTIALS.resend.or(CREDENTIALS.twilio).or(CREDENTIALS.zoom).or(CREDENTIALS.stripe) },
+		{
+			body: CREDENTIALS.resend
+				.or(CREDENTIALS.twilio)
+				.or(CREDENTIALS.zoom)
+				.or(CREDENTIALS.stripe)
+				.or(CREDENTIALS.hubspot)
+				.or(CREDENTIALS.gohighlevel),
+		},
 	],
 	["DELETE", "/:provider", "owner", "Go back to the platform's account", 204, "Nothing"],
 ]);

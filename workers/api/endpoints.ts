@@ -7,6 +7,7 @@ import { DASHBOARD_ENDPOINTS } from "./endpoints-dashboard";
 import { FUNNEL_ENDPOINTS } from "./endpoints-funnel";
 import { KNOWLEDGE_ENDPOINTS } from "./endpoints-knowledge";
 import { OPEN_ENDPOINTS } from "./endpoints-open";
+import { OUTGOING_ENDPOINTS } from "./endpoints-outgoing";
 import { SENDING_ENDPOINTS } from "./endpoints-sending";
 import { TRUST_ENDPOINTS } from "./endpoints-trust";
 import { enrollment } from "./routes/enrollments";
@@ -169,5 +170,6 @@ export const ENDPOINTS: Endpoint[] = [
 	...SENDING_ENDPOINTS,
 	...DASHBOARD_ENDPOINTS,
 	...TRUST_ENDPOINTS,
+	...OUTGOING_ENDPOINTS,
 	...OPEN_ENDPOINTS,
 ];

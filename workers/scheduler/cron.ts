@@ -2,6 +2,7 @@ import { causeText } from "../../actions/cause";
 import type { Ctx } from "../../actions/context";
 import { resumeImports } from "../../actions/import-pages";
 import { indexBehind } from "../../actions/index-knowledge";
+import { collectOutgoing } from "../../actions/outgoing/collect";
 import { applyRetention } from "../../actions/retention";
 import { rotateSecrets } from "../../actions/rotate-secrets";
 import { rotateSigningKeys } from "../../actions/rotate-signing-keys";
@@ -20,6 +21,7 @@ const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
 	contacts: async (ctx) => ({ indexed: Number(await indexContacts(ctx.db, CONTACTS)) }),
 	knowledge: async (ctx) => ({ behind: await indexBehind(ctx), imports: await resumeImports(ctx) }),
 	"audit log": async (ctx) => ({ sealed: await sealAudit(ctx) }),
+	"outgoing notices": async (ctx) => ({ handed: await collectOutgoing(ctx) }),
 	retention: applyRetention,
 	"signing keys": rotateSigningKeys,
 	"secrets sealed anew": async (ctx) => ({ secrets: await rotateSecrets(ctx) }),

@@ -7,6 +7,7 @@ import { deliverMessages } from "../../actions/deliver-messages";
 import { importPages } from "../../actions/import-pages";
 import { indexKnowledge } from "../../actions/index-knowledge";
 import { deliveryJob, type TaskJob, taskJob } from "../../actions/jobs";
+import { deliverOutgoing } from "../../actions/outgoing/deliver";
 import { processWebhook } from "../../actions/process-webhook";
 import { pullReports, refreshMany } from "../../actions/pull-reports";
 import { replanEvent } from "../../actions/replan-event";
@@ -24,6 +25,7 @@ const handlers: Handlers = {
 	account_email: (ctx, job) => sendAccountEmail(ctx, job.link_id),
 	webhook: (ctx, job) => processWebhook(ctx, job.webhook_event_id),
 	import_pages: (ctx, job) => importPages(ctx, job.tenant_id, job.import_id),
+	outgoing: (ctx, job) => deliverOutgoing(ctx, job),
 	index_knowledge: (ctx, job) => indexKnowledge(ctx, job.tenant_id),
 };
 
