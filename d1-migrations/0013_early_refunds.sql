@@ -1,1 +1,1 @@
-CREATE INDEX `webhook_events_refunds` ON `webhook_events` (`json_extract(body`,` '$.data.object.payment_intent')`) WHERE kind = 'charge.refunded' and status = 'ignored';
+CREATE INDEX `webhook_events_refunds` ON `webhook_events` (body ->> '$.data.object.payment_intent') WHERE kind = 'charge.refunded' and status = 'ignored';

@@ -390,7 +390,7 @@ export const webhook_events = sqliteTable(
 		index("webhook_events_dead").on(t.tenant_id, t.id).where(sql`status = 'failed'`),
 		// Refunds that came before the purchase they belong to.
 		index("webhook_events_refunds")
-			.on(sql`json_extract(body, '$.data.object.payment_intent')`)
+			.on(sql`body ->> '$.data.object.payment_intent'`)
 			.where(sql`kind = 'charge.refunded' and status = 'ignored'`),
 	],
 );

@@ -1,5 +1,6 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { webhook_events } from "../d1-migrations/schema";
+import { runBatch } from "./batch";
 import type { Db } from "./client";
 
 export type WebhookRow = typeof webhook_events.$inferSelect;
@@ -52,4 +53,18 @@ export async function listWebhooks(
 		.orderBy(desc(webhook_events.id))
 		.limit(page.limit)
 		.all();
+}
+
+/**
+ * Has refunds worked off again that named a payment nobody knew yet.
+ *
+ * @returns their ids, for the queue
+ */
+export async function reopenRefunds(db: Db, payment_id: string): Promise<string[]> {
+	const [rows = []] = await runBatch<{ id: string }>(db, [
+		sql`update webhook_events set status = 'received', attempts = 0, error = null, processed_at = null
+			where kind = 'charge.refunded' and status = 'ignored'
+			and body ->> '$.data.object.payment_intent' = ${payment_id} returning id`,
+	]);
+	return rows.map(({ id }) => id);
 }

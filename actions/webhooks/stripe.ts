@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findConversionsByPayment, findRegistrationById } from "../../db/matching";
+import { reopenRefunds } from "../../db/webhooks";
 import type { Ctx } from "../context";
 import { recordConversion, recordRefund } from "../registration-facts";
 import type { Handled, Notice } from "./notice";
@@ -44,7 +45,8 @@ const smallest = (amount: number, currency: string): number =>
 /**
  * Counts a paid checkout as the purchase of the registration it names in `client_reference_id`, once per checkout
  * session: a payment that arrives later reports the same session again, and one that failed is none. A refund is taken
- * off the amount of the purchase whose payment it names; the purchase itself stays and keeps ending the offers.
+ * off the amount of the purchase whose payment it names, also where it came before that; the purchase itself stays and
+ * keeps ending the offers.
  */
 export async function handleStripe(ctx: Ctx, notice: Notice): Promise<Handled> {
 	const billing = await handleSubscription(ctx, notice);
@@ -67,6 +69,9 @@ export async function handleStripe(ctx: Ctx, notice: Notice): Promise<Handled> {
 		external_id: session.id,
 		...(session.payment_intent && { payment_id: session.payment_intent }),
 	});
+	if (session.payment_intent)
+		for (const webhook_event_id of await reopenRefunds(ctx.db, session.payment_intent))
+			await ctx.task({ v: 1, kind: "webhook", webhook_event_id });
 	return "processed";
 }
 

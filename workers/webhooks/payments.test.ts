@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { processWebhook } from "../../actions/process-webhook";
 import { call, signUp, type TestTenant } from "../../test/worker/product";
 import { inboxRow, notify, registered, registrationRow, testContext } from "./testing";
 
@@ -74,6 +75,23 @@ describe("a paid checkout", () => {
 		expect((await registrationRow(registration_id))?.purchased_at).toEqual(expect.any(Number));
 		await pay(checkout(registration_id, { payment_status: "unpaid" }), "checkout.session.async_payment_failed");
 		expect(await bought(registration_id)).toHaveLength(1);
+	});
+
+	it("takes in a refund that was reported before it", async () => {
+		const { registration_id } = await registered(tenant);
+		const payment_intent = `pi_${crypto.randomUUID()}`;
+		const refund = { id: "ch_3", payment_intent, amount_refunded: 700, currency: "eur" };
+		const id = await pay(refund, "charge.refunded");
+		expect(await inboxRow(id)).toMatchObject({ status: "ignored" });
+		const queued: unknown[] = [];
+		const taking = testContext({ task: async (job) => void queued.push(job) });
+		const type = "checkout.session.completed";
+		await notify(taking, "stripe", type, { type, data: { object: checkout(registration_id, { payment_intent }) } });
+		expect(queued).toEqual([{ v: 1, kind: "webhook", webhook_event_id: id }]);
+		await processWebhook(ctx, id);
+		expect(await inboxRow(id)).toMatchObject({ status: "processed" });
+		const kept = env.DB.prepare("select amount, refunded from conversions where payment_id = ?").bind(payment_intent);
+		expect(await kept.first()).toEqual({ amount: 1990, refunded: 700 });
 	});
 
 	it("that names nobody known, and a refund of it, are ignored", async () => {

@@ -117,6 +117,7 @@ export async function notify(
 	const queued: Partial<Ctx> = {
 		task: async (job) => {
 			if (job.kind === "webhook") id = job.webhook_event_id;
+			else await ctx.task(job);
 		},
 	};
 	await receiveWebhook({ ...ctx, ...queued }, { provider, provider_event_id, kind, body: JSON.stringify(body) });
