@@ -28,6 +28,7 @@ import { events } from "./routes/events";
 import { funnels } from "./routes/funnels";
 import { hostedPages } from "./routes/hosted-pages";
 import { knowledge } from "./routes/knowledge";
+import { mcp } from "./routes/mcp";
 import { accountLinks, ownAccount } from "./routes/own-account";
 import { preferenceCentre } from "./routes/preference-centre";
 import { publicEvents } from "./routes/public-events";
@@ -123,6 +124,10 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/admin", adminTrust);
 	v1.route("/admin", adminOperations);
 	v1.route("/webhook-endpoints", webhookEndpoints);
+	v1.route(
+		"/mcp",
+		mcp(async (c, request) => app.fetch(request, c.env, c.executionCtx)),
+	);
 	v1.route("/webhook-subscriptions", webhookSubscriptions);
 	v1.route("/webhooks", webhooks);
 	v1.route("/", docs);

@@ -3,35 +3,47 @@ import { type Endpoint, group, LIST, V1 } from "./endpoint";
 import { deliveriesPage, subscriptionsPage } from "./routes/webhook-subscriptions";
 
 /** What leaves the platform for a tenant's other tools. */
-export const OUTGOING_ENDPOINTS: Endpoint[] = group("Outgoing webhooks", `${V1}/webhook-subscriptions`, [
-	[
-		"POST",
-		"",
-		"admin",
-		"Subscribe an https address to what happens from now on, signed by Standard Webhooks",
-		201,
-		"The subscription and `secret`, shown this once",
-		{ body: subscriptionInput },
-	],
-	["GET", "", "admin", "List subscriptions, those of a CRM among them", 200, LIST, { query: subscriptionsPage }],
-	[
-		"PATCH",
-		"/:id",
-		"admin",
-		"Change a subscription, or switch it off and on",
-		200,
-		"The subscription",
-		{ body: subscriptionPatch },
-	],
-	[
-		"POST",
-		"/:id/rotate",
-		"admin",
-		"Make another secret; the one before signs for a day more",
-		200,
-		"`{id, secret, previous_secret_until}`",
-	],
-	["DELETE", "/:id", "admin", "Take a subscription away with its deliveries", 204, "Nothing"],
-	["GET", "/:id/deliveries", "admin", "List what was sent, newest first", 200, LIST, { query: deliveriesPage }],
-	["POST", "/deliveries/:id/replay", "admin", "Send a settled delivery once more", 202, "The delivery"],
-]);
+export const OUTGOING_ENDPOINTS: Endpoint[] = [
+	...group("Outgoing webhooks", `${V1}/webhook-subscriptions`, [
+		[
+			"POST",
+			"",
+			"admin",
+			"Subscribe an https address to what happens from now on, signed by Standard Webhooks",
+			201,
+			"The subscription and `secret`, shown this once",
+			{ body: subscriptionInput },
+		],
+		["GET", "", "admin", "List subscriptions, those of a CRM among them", 200, LIST, { query: subscriptionsPage }],
+		[
+			"PATCH",
+			"/:id",
+			"admin",
+			"Change a subscription, or switch it off and on",
+			200,
+			"The subscription",
+			{ body: subscriptionPatch },
+		],
+		[
+			"POST",
+			"/:id/rotate",
+			"admin",
+			"Make another secret; the one before signs for a day more",
+			200,
+			"`{id, secret, previous_secret_until}`",
+		],
+		["DELETE", "/:id", "admin", "Take a subscription away with its deliveries", 204, "Nothing"],
+		["GET", "/:id/deliveries", "admin", "List what was sent, newest first", 200, LIST, { query: deliveriesPage }],
+		["POST", "/deliveries/:id/replay", "admin", "Send a settled delivery once more", 202, "The delivery"],
+	]),
+	...group("Assistants", V1, [
+		[
+			"POST",
+			"/mcp",
+			"member",
+			"Model Context Protocol, Streamable HTTP without sessions: tools over this interface, changes only with `confirm: true`",
+			200,
+			"A JSON-RPC 2.0 answer; 202 for a notification",
+		],
+	]),
+];
