@@ -74,3 +74,10 @@ export const outgoing_deliveries = sqliteTable(
 		}),
 	],
 );
+
+/** When something that runs by itself last did: the cron's run, a task that went through the queue. */
+export const heartbeats = sqliteTable("heartbeats", {
+	name: text().primaryKey(),
+	/** Wall time. */
+	at: integer().notNull(),
+});
