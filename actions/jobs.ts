@@ -56,6 +56,7 @@ export const taskJob = z.discriminatedUnion("kind", [
 	z.object({ v: z.literal(1), kind: z.literal("webhook"), webhook_event_id: z.string() }),
 	z.object({ v: z.literal(1), kind: z.literal("index_knowledge"), tenant_id: z.string() }),
 	z.object({ v: z.literal(1), kind: z.literal("import_pages"), tenant_id: z.string(), import_id: z.string() }),
+	z.object({ v: z.literal(1), kind: z.literal("heartbeat") }),
 	/** One try of telling a subscription of something; the number fences it. */
 	z.object({
 		v: z.literal(1),

@@ -8,11 +8,13 @@ import { announceDeprecations, DEPRECATIONS } from "./deprecations";
 import { answerError } from "./errors";
 import type { AppEnv } from "./http";
 import { limitAddress } from "./limits";
+import { countRequests } from "./observe";
 import { openToAnyPage } from "./open-to-any-page";
 import { accountPages } from "./routes/account-pages";
 import { accounts, wellKnown } from "./routes/accounts";
 import { adminAnalytics } from "./routes/admin-analytics";
 import { adminContacts } from "./routes/admin-contacts";
+import { adminDoctor } from "./routes/admin-doctor";
 import { adminInbox } from "./routes/admin-inbox";
 import { adminMessages } from "./routes/admin-messages";
 import { adminOperations } from "./routes/admin-operations";
@@ -24,6 +26,7 @@ import { billing } from "./routes/billing";
 import { checkIns } from "./routes/check-in";
 import { docs } from "./routes/docs";
 import { enrollments } from "./routes/enrollments";
+import { eventExports } from "./routes/event-exports";
 import { events } from "./routes/events";
 import { funnels } from "./routes/funnels";
 import { hostedPages } from "./routes/hosted-pages";
@@ -59,6 +62,7 @@ export function createApp(): Hono<AppEnv> {
 		await next();
 		if (!c.res.headers.has("x-request-id")) c.header("x-request-id", c.get("request_id"));
 	});
+	app.use(countRequests);
 	app.use(securityHeaders);
 	app.use(announceDeprecations(DEPRECATIONS));
 	app.onError((error, c) => {
@@ -110,6 +114,7 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/events", funnels);
 	v1.route("/events", schedules);
 	v1.route("/events", eventAttendance);
+	v1.route("/events", eventExports);
 	v1.route("/enrollments", enrollments);
 	v1.route("/registrations", registrations);
 	v1.route("/knowledge", knowledge);
@@ -117,6 +122,7 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/public", publicEvents);
 	v1.route("/admin/analytics", adminAnalytics);
 	v1.route("/admin/contacts", adminContacts);
+	v1.route("/admin/doctor", adminDoctor);
 	v1.route("/admin/inbox", adminInbox);
 	v1.route("/admin/messages", adminMessages);
 	v1.route("/admin/registrations", adminRegistrations);

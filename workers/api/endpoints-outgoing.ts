@@ -1,5 +1,6 @@
 import { subscriptionInput, subscriptionPatch } from "../../actions/outgoing/subscriptions";
 import { type Endpoint, group, LIST, V1 } from "./endpoint";
+import { eventExportQuery } from "./routes/event-exports";
 import { deliveriesPage, subscriptionsPage } from "./routes/webhook-subscriptions";
 
 /** What leaves the platform for a tenant's other tools. */
@@ -35,6 +36,28 @@ export const OUTGOING_ENDPOINTS: Endpoint[] = [
 		["DELETE", "/:id", "admin", "Take a subscription away with its deliveries", 204, "Nothing"],
 		["GET", "/:id/deliveries", "admin", "List what was sent, newest first", 200, LIST, { query: deliveriesPage }],
 		["POST", "/deliveries/:id/replay", "admin", "Send a settled delivery once more", 202, "The delivery"],
+	]),
+	...group("Exports", `${V1}/events`, [
+		[
+			"GET",
+			"/:id/export",
+			"member",
+			"Registrations, contacts or messages of an event in one file",
+			200,
+			"CSV, or JSON with `format=json`",
+			{ query: eventExportQuery },
+		],
+	]),
+	...group("Operations", `${V1}/admin/doctor`, [
+		[
+			"GET",
+			"",
+			"owner",
+			"What is set up and when cron and queue last ran; no values",
+			200,
+			"`{bindings, settings, migrations, cron_at, queue_at, …}`",
+		],
+		["POST", "/queue", "owner", "Send a task through the queue, so that `queue_at` moves", 202, "`{sent_at}`"],
 	]),
 	...group("Assistants", V1, [
 		[

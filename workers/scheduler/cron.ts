@@ -1,7 +1,10 @@
+import { refreshRollups } from "../../actions/analytics/refresh";
 import { causeText } from "../../actions/cause";
 import type { Ctx } from "../../actions/context";
+import { beat } from "../../actions/heartbeat";
 import { resumeImports } from "../../actions/import-pages";
 import { indexBehind } from "../../actions/index-knowledge";
+import { watch } from "../../actions/operations/alerts";
 import { collectOutgoing } from "../../actions/outgoing/collect";
 import { applyRetention } from "../../actions/retention";
 import { rotateSecrets } from "../../actions/rotate-secrets";
@@ -17,7 +20,13 @@ const CONTACTS = 10_000;
 
 /** What each run does; one that fails leaves the others to their work. */
 const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
+	heartbeat: async (ctx) => {
+		await beat(ctx, "cron");
+		return {};
+	},
 	sweep,
+	figures: async (ctx) => ({ counted: await refreshRollups(ctx) }),
+	alerts: async (ctx) => ({ told: (await watch(ctx)).told }),
 	contacts: async (ctx) => ({ indexed: Number(await indexContacts(ctx.db, CONTACTS)) }),
 	knowledge: async (ctx) => ({ behind: await indexBehind(ctx), imports: await resumeImports(ctx) }),
 	"audit log": async (ctx) => ({ sealed: await sealAudit(ctx) }),

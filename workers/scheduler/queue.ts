@@ -4,9 +4,11 @@ import { causeText } from "../../actions/cause";
 import type { Ctx } from "../../actions/context";
 import { RETRY_DELAYS } from "../../actions/deliver/record";
 import { deliverMessages } from "../../actions/deliver-messages";
+import { beat } from "../../actions/heartbeat";
 import { importPages } from "../../actions/import-pages";
 import { indexKnowledge } from "../../actions/index-knowledge";
 import { deliveryJob, type TaskJob, taskJob } from "../../actions/jobs";
+import { flushMetrics, isFlushDue, observe } from "../../actions/operations/metrics";
 import { deliverOutgoing } from "../../actions/outgoing/deliver";
 import { processWebhook } from "../../actions/process-webhook";
 import { pullReports, refreshMany } from "../../actions/pull-reports";
@@ -25,9 +27,13 @@ const handlers: Handlers = {
 	account_email: (ctx, job) => sendAccountEmail(ctx, job.link_id),
 	webhook: (ctx, job) => processWebhook(ctx, job.webhook_event_id),
 	import_pages: (ctx, job) => importPages(ctx, job.tenant_id, job.import_id),
+	heartbeat: (ctx) => beat(ctx, "queue"),
 	outgoing: (ctx, job) => deliverOutgoing(ctx, job),
 	index_knowledge: (ctx, job) => indexKnowledge(ctx, job.tenant_id),
 };
+
+/** Longest a job may wait for its first try, in milliseconds, before it counts as late. */
+const OLD_MS = 60_000;
 
 /**
  * Works a batch off. Each message is acknowledged or given back by itself, and nothing is thrown from here: a throw
@@ -35,8 +41,16 @@ const handlers: Handlers = {
  */
 export async function runQueue(batch: MessageBatch<unknown>, env: Env): Promise<void> {
 	const ctx = createContext(env);
+	const wall = ctx.clock.wall();
+	for (const { timestamp, attempts } of batch.messages) {
+		// What comes again waited because it was told to.
+		if (attempts > 1) continue;
+		const ms = Math.max(0, wall * 1000 - timestamp.getTime());
+		observe("queue", wall, { slow: ms > OLD_MS, ms });
+	}
 	if (batch.queue.endsWith("deliveries")) await runDeliveries(ctx, batch);
 	else await Promise.all(batch.messages.map((message) => runTask(ctx, message)));
+	if (isFlushDue(wall)) await flushMetrics(ctx);
 }
 
 async function runDeliveries(ctx: Ctx, batch: MessageBatch<unknown>): Promise<void> {
