@@ -27,7 +27,7 @@ function firstLoad(chunks) {
 	let worst = { page: entry, gzip_bytes: 0 };
 	for (const { facadeModuleId, fileName } of all.filter((chunk) => chunk.facadeModuleId?.includes("/src/routes/"))) {
 		const loaded = new Set(shared);
-		const inside = /\/(event-overview|funnel|time-machine|people)\.tsx$/.test(facadeModuleId);
+		const inside = /\/(event-overview|funnel|time-machine|people|attendance)\.tsx$/.test(facadeModuleId);
 		const before = /\/(login|signup)\.tsx$/.test(facadeModuleId);
 		for (const name of [...frames.slice(0, before ? 0 : inside ? 2 : 1), fileName]) neededBy(chunks, name, loaded);
 		const gzip_bytes = weigh(loaded);

@@ -5,7 +5,7 @@ import type { Db } from "./client";
 import type { MessageStatus } from "./messages";
 import type { Enrolled } from "./registrations";
 
-export type RegistrationStatus = "active" | "cancelled" | "attended" | "left_early" | "no_show";
+export type RegistrationStatus = "active" | "cancelled" | "attended" | "left_early" | "no_show" | "purchased";
 export type AuditRow = typeof audit_log.$inferSelect;
 
 /** Where a list that is sorted by an instant goes on: after this instant and id. */
@@ -15,17 +15,25 @@ export interface TimeCursor {
 }
 
 const withStatus = (status: RegistrationStatus) =>
-	status === "active" || status === "cancelled"
-		? eq(registrations.state, status)
-		: and(eq(registrations.state, "active"), eq(registrations.attendance, status));
+	status === "purchased"
+		? sql`${registrations.purchased_at} is not null`
+		: status === "active" || status === "cancelled"
+			? eq(registrations.state, status)
+			: and(eq(registrations.state, "active"), eq(registrations.attendance, status));
 
-/** A page of registrations with their contact and the event's title, newest first, from after the id `cursor` on. */
+const NAMED = sql`lower(coalesce(${contacts.first_name}, '') || ' ' || coalesce(${contacts.last_name}, '') || ' ' || ${contacts.email} || ' ' || coalesce(${contacts.phone}, ''))`;
+
+/**
+ * A page of registrations with their contact and the event's title, newest first, from after the id `cursor` on. `q` is
+ * a part of a name, address or phone number: it reads the event's registrations until the page is full.
+ */
 export async function listRegistrations(
 	db: Db,
 	tenant_id: string,
 	page: {
 		event_id?: string | undefined;
 		status?: RegistrationStatus | undefined;
+		q?: string | undefined;
 		cursor?: string | undefined;
 		limit: number;
 	},
@@ -43,6 +51,7 @@ export async function listRegistrations(
 				eq(registrations.tenant_id, tenant_id),
 				page.event_id ? eq(registrations.event_id, page.event_id) : undefined,
 				page.status ? withStatus(page.status) : undefined,
+				page.q ? sql`instr(${NAMED}, ${page.q.toLowerCase()}) > 0` : undefined,
 				page.cursor ? lt(registrations.id, page.cursor) : undefined,
 			),
 		)
@@ -50,6 +59,19 @@ export async function listRegistrations(
 		.limit(page.limit)
 		.all();
 }
+
+export interface AnswerCount {
+	question: string;
+	answer: string;
+	people: number;
+}
+
+/** How many gave each answer to each poll question of an event, the most frequent first. */
+export const countAnswers = (db: Db, tenant_id: string, event_id: string): Promise<AnswerCount[]> =>
+	db.all(sql`select p.question, p.answer, count(*) as people from registrations r
+		join poll_answers p on p.tenant_id = r.tenant_id and p.registration_id = r.id
+		where r.tenant_id = ${tenant_id} and r.event_id = ${event_id} and r.state = 'active'
+		group by p.question, p.answer order by p.question, people desc, p.answer`);
 
 const addressed = (db: Db) =>
 	db

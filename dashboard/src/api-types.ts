@@ -43,6 +43,29 @@ export interface EventDetail extends EventView {
 	funnel_config: FunnelConfig;
 	/** US dollars. */
 	estimated_cost_per_registration: number;
+	/** How far the plans of its people have followed its latest change; null once all have. */
+	replanning?: { plan_version: number; done: number; total: number } | null;
+}
+
+export type PeopleFilter = "active" | "cancelled" | Attendance | "purchased";
+
+export interface ListedLine {
+	line: number;
+	email: string | null;
+	name: string | null;
+	registrant_id: string | null;
+	attended: boolean;
+	minutes: number | null;
+	outcome: "matched" | "ambiguous" | "unmatched" | "duplicate";
+	reason: string;
+}
+
+/** What a list of who came means, or meant. */
+export interface ListedAttendance {
+	dry_run: boolean;
+	people: number;
+	lines: Record<ListedLine["outcome"], number>;
+	data: ListedLine[];
 }
 
 export interface EventFacts {

@@ -13,6 +13,7 @@ import type {
 	NewDocument,
 	NewEvent,
 	Page,
+	PeopleFilter,
 	Plan,
 	PreviewPerson,
 	RegistrationView,
@@ -45,7 +46,9 @@ async function send(method: string, path: string, body?: unknown): Promise<Respo
 		return await fetch(`/api/v1${path}`, {
 			method,
 			credentials: "same-origin",
-			...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+			...(body instanceof Blob
+				? { headers: { "content-type": body.type }, body }
+				: body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
 		});
 	} catch {
 		throw new ApiError(0, "offline", OFFLINE);
@@ -115,7 +118,7 @@ export const api = {
 		call<Page<Plan & { registered_at: Instant }>>("POST", `/events/${id}/schedule-sweep`, input),
 
 	figures: (event_id: string) => get<EventFigures>(`/admin/analytics/events/${event_id}`),
-	registrations: (filter: { event_id: string; cursor?: string }) =>
+	registrations: (filter: { event_id: string; q?: string; status?: PeopleFilter; cursor?: string }) =>
 		get<Page<RegistrationView>>("/admin/registrations", filter),
 	schedule: (registration_id: string) =>
 		get<{ plan_version: number; steps: ScheduledStep[] }>(`/registrations/${registration_id}/schedule`),

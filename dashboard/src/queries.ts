@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
 import { ApiError, api } from "./api";
-import type { EventStatus, PreviewPerson } from "./api-types";
+import type { EventStatus, PeopleFilter, PreviewPerson } from "./api-types";
 
 const MOST_TRIES = 3;
 const LONGEST_WAIT_MS = 10_000;
@@ -40,11 +40,18 @@ export const eventsQuery = (status?: EventStatus) =>
 		...paged,
 	});
 
+/** How often an event is read again while its people are planned anew. */
+const REPLANNING_MS = 2000;
+
 export const eventQuery = (id: string) =>
-	queryOptions({ queryKey: ["events", "one", id], queryFn: () => api.event(id) });
+	queryOptions({
+		queryKey: ["events", "one", id],
+		queryFn: () => api.event(id),
+		refetchInterval: ({ state }) => (state.data?.replanning ? REPLANNING_MS : false),
+	});
 
 export const figuresQuery = (id: string) =>
-	queryOptions({ queryKey: ["events", "figures", id], queryFn: () => api.figures(id), refetchInterval: 30_000 });
+	queryOptions({ queryKey: ["events", "figures", id], queryFn: () => api.figures(id), refetchInterval: 10_000 });
 
 export const previewQuery = (id: string, plan_version: number, input: PreviewPerson & { registered_at: string }) =>
 	queryOptions({
@@ -79,10 +86,11 @@ export const sweepQuery = (id: string, plan_version: number, starts_at: string, 
 		staleTime: 300_000,
 	});
 
-export const registrationsQuery = (event_id: string) =>
+export const registrationsQuery = (event_id: string, filter: { q?: string; status?: PeopleFilter } = {}) =>
 	infiniteQueryOptions({
-		queryKey: ["registrations", event_id],
-		queryFn: ({ pageParam }) => api.registrations({ event_id, cursor: pageParam }),
+		queryKey: ["registrations", event_id, filter],
+		queryFn: ({ pageParam }) => api.registrations({ event_id, ...filter, cursor: pageParam }),
+		placeholderData: keepPreviousData,
 		...paged,
 	});
 

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { type MessageFilter, OPERATIONS, type Operation } from "./admin-types";
 import { ApiError } from "./api";
+import type { PeopleFilter } from "./api-types";
 import { CHANNELS, STEP_STATUS_NAMES } from "./format";
 import { Lost, Waiting, WentWrong } from "./parts/states";
 import { eventQuery, eventsQuery, queryClient, settingsQuery } from "./queries";
@@ -107,12 +108,21 @@ const timeMachine = createRoute({
 	validateSearch: timeMachineSearch,
 	component: lazyRouteComponent(() => import("./routes/time-machine"), "TimeMachine"),
 });
+const known = <Value extends string>(values: readonly Value[], given: unknown): Value | undefined =>
+	values.find((value) => value === given);
+const PEOPLE = ["active", "cancelled", "attended", "left_early", "no_show", "purchased"] as const;
+const attendance = createRoute({
+	getParentRoute: () => event,
+	path: "attendance",
+	component: lazyRouteComponent(() => import("./routes/attendance"), "AttendancePage"),
+});
 const people = createRoute({
 	getParentRoute: () => event,
 	path: "people",
-	validateSearch: (search: Record<string, unknown>): { person?: string } => {
-		const person = text(search.person);
-		return person ? { person } : {};
+	validateSearch: (search: Record<string, unknown>): { person?: string; q?: string; status?: PeopleFilter } => {
+		const [person, q] = [text(search.person), text(search.q)];
+		const status = known(PEOPLE, search.status);
+		return { ...(q && { q }), ...(status && { status }), ...(person && { person }) };
 	},
 	component: lazyRouteComponent(() => import("./routes/people"), "People"),
 });
@@ -121,8 +131,6 @@ const knowledge = createRoute({
 	path: "/knowledge",
 	component: lazyRouteComponent(() => import("./routes/knowledge"), "Knowledge"),
 });
-const known = <Value extends string>(values: readonly Value[], given: unknown): Value | undefined =>
-	values.find((value) => value === given);
 const contacts = createRoute({
 	getParentRoute: () => app,
 	path: "/contacts",
@@ -176,7 +184,7 @@ export const router = createRouter({
 			home,
 			events,
 			newEvent,
-			event.addChildren([overview, funnel, timeMachine, people]),
+			event.addChildren([overview, funnel, timeMachine, people, attendance]),
 			contacts,
 			messages,
 			knowledge,

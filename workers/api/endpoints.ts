@@ -92,6 +92,7 @@ const events: Line[] = [
 		"`{dry_run, people, lines, data}`: whom each line means, or why nobody",
 		{ query: dryRun, form: "text/csv" },
 	],
+	["GET", "/:id/poll-answers", "member", "How many gave each answer to each poll question", 200, LIST],
 	["POST", "/:id/attendance-pull", "member", "Ask the meeting provider for its reports now", 202, "`{due_at}`"],
 	[
 		"POST",

@@ -1,9 +1,10 @@
-import { Button, Group, Menu, Tabs, Text } from "@mantine/core";
+import { Alert, Button, Group, Menu, Progress, Tabs, Text } from "@mantine/core";
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { CalendarClock, Copy, Ellipsis, Flag, Send, XCircle } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { api } from "../api";
+import { type OwnTenant, ownTenantsQuery } from "../account-queries";
+import { api, call } from "../api";
 import { dateTime, EVENT_TYPE_NAMES, relative, span } from "../format";
 import { CancelDialog, PublishDialog } from "../parts/event-dialogs";
 import { complain, tell } from "../parts/forms";
@@ -20,6 +21,7 @@ const TABS = [
 	{ value: "funnel", label: "Funnel" },
 	{ value: "time-machine", label: "Time machine" },
 	{ value: "people", label: "People" },
+	{ value: "attendance", label: "Attendance" },
 ];
 
 /** The head of an event's pages: what it is, what can be done with it, and the way to each of them. */
@@ -39,6 +41,13 @@ export function EventFrame() {
 			await navigate({ to: "/events/$eventId", params: { eventId: copy.event_id } });
 			tell("This is the copy, a draft: give it its date and publish it.");
 		},
+		onError: complain,
+	});
+	const { data: tenants } = useQuery(ownTenantsQuery);
+	const others = (tenants?.data ?? []).filter(({ current }) => !current);
+	const cloneTo = useMutation({
+		mutationFn: ({ tenant_id }: OwnTenant) => call("POST", `/events/${eventId}/clone-to`, { tenant_id }),
+		onSuccess: (_, { name }) => tell(`The copy is a draft of ${name}: switch there to give it its date.`),
 		onError: complain,
 	});
 	const end = useMutation({
@@ -90,6 +99,15 @@ export function EventFrame() {
 								<Menu.Item leftSection={<Copy size={16} />} onClick={() => clone.mutate()}>
 									Clone
 								</Menu.Item>
+								{others.map((tenant) => (
+									<Menu.Item
+										key={tenant.tenant_id}
+										leftSection={<Copy size={16} />}
+										onClick={() => cloneTo.mutate(tenant)}
+									>
+										Clone to {tenant.name}
+									</Menu.Item>
+								))}
 								{status === "live" && scheduled_at && (
 									<Menu.Item leftSection={<Flag size={16} />} onClick={() => end.mutate()}>
 										End it now
@@ -105,6 +123,17 @@ export function EventFrame() {
 					</>
 				}
 			/>
+			{event.replanning && (
+				<Alert color="indigo" mb="md" title="Planning everybody's messages anew" role="status">
+					<Text size="sm" mb={6}>
+						{event.replanning.done} of {event.replanning.total} done
+					</Text>
+					<Progress
+						value={(100 * event.replanning.done) / Math.max(1, event.replanning.total)}
+						aria-label="Planned anew"
+					/>
+				</Alert>
+			)}
 			<Tabs
 				value={tab}
 				onChange={(value) => navigate({ to: `/events/${eventId}${value === OVERVIEW ? "" : `/${value}`}` })}

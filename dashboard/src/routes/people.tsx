@@ -1,10 +1,25 @@
-import { Badge, Button, Card, Center, Drawer, EmptyState, Group, Stack, Text, UnstyledButton } from "@mantine/core";
+import {
+	Badge,
+	Button,
+	Card,
+	Drawer,
+	EmptyState,
+	Group,
+	Select,
+	Stack,
+	Text,
+	TextInput,
+	UnstyledButton,
+} from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
 import { useInfiniteQuery, useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { UserCheck, UserPlus, UserX } from "lucide-react";
+import { Search, UserCheck, UserPlus, UserX } from "lucide-react";
+import { useState } from "react";
 import { api } from "../api";
-import type { Attendance, EventDetail, RegistrationView } from "../api-types";
+import type { Attendance, EventDetail, PeopleFilter, RegistrationView } from "../api-types";
 import { dateTime } from "../format";
+import { EndlessList } from "../parts/endless-list";
 import { complain, tell } from "../parts/forms";
 import { LinkButton } from "../parts/links";
 import { PlanList } from "../parts/plan-list";
@@ -27,7 +42,7 @@ function CheckIn({ registration, event }: { registration: RegistrationView; even
 		mutationFn: (attended: boolean) => api.checkIn(registration.registration_id, attended),
 		onSuccess: async (_, attended) => {
 			await Promise.all([
-				queryClient.invalidateQueries({ queryKey: registrationsQuery(event.event_id).queryKey }),
+				queryClient.invalidateQueries({ queryKey: ["registrations", event.event_id] }),
 				queryClient.invalidateQueries({ queryKey: scheduleQuery(registration.registration_id).queryKey }),
 				queryClient.invalidateQueries({ queryKey: ["events", "figures", event.event_id] }),
 			]);
@@ -69,7 +84,7 @@ function PersonRow({ registration, event, onOpen }: RowProps) {
 	const { attendance, contact } = registration;
 	const name = nameOf(registration);
 	return (
-		<Card withBorder padding="sm" component="li">
+		<Card withBorder padding="sm">
 			<Group justify="space-between" gap="sm">
 				<UnstyledButton onClick={onOpen} style={{ flex: "1 1 220px", minWidth: 0 }}>
 					<Group gap="xs">
@@ -126,19 +141,62 @@ function Schedule({ id, zone }: { id: string; zone: string }) {
 	);
 }
 
+const FILTERS: { value: PeopleFilter; label: string }[] = [
+	{ value: "attended", label: "Came" },
+	{ value: "left_early", label: "Left early" },
+	{ value: "no_show", label: "Did not come" },
+	{ value: "purchased", label: "Bought" },
+	{ value: "cancelled", label: "Cancelled" },
+];
+const TYPING_MS = 200;
+
 export function People() {
 	const { eventId } = route.useParams();
-	const { person } = route.useSearch();
+	const { person, ...filter } = route.useSearch();
 	const navigate = route.useNavigate();
 	const { data: event } = useSuspenseQuery(eventQuery(eventId));
-	const list = useInfiniteQuery(registrationsQuery(eventId));
+	const [typed, setTyped] = useState(filter.q ?? "");
+	const list = useInfiniteQuery(registrationsQuery(eventId, filter));
 	const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
 	const chosen = rows.find((row) => row.registration_id === person);
+	const filtered = Boolean(filter.q || filter.status);
+	const narrow = (change: { q?: string; status?: PeopleFilter }) => {
+		const { q, status } = { ...filter, ...change };
+		return navigate({ search: { ...(q && { q }), ...(status && { status }) }, replace: true });
+	};
+	const search = useDebouncedCallback((q: string) => narrow({ q }), TYPING_MS);
 	return (
 		<Stack maw={920}>
+			{(filtered || typed || rows.length > 0) && (
+				<Group gap="sm">
+					<TextInput
+						aria-label="Search people"
+						placeholder="Name, e-mail address or phone"
+						leftSection={<Search size={16} aria-hidden />}
+						style={{ flex: "1 1 220px" }}
+						value={typed}
+						onChange={(change) => {
+							setTyped(change.currentTarget.value);
+							search(change.currentTarget.value.trim());
+						}}
+					/>
+					<Select
+						aria-label="Which people"
+						placeholder="Everybody"
+						clearable
+						w={160}
+						data={FILTERS}
+						value={filter.status ?? null}
+						onChange={(status) => narrow({ status: (status ?? undefined) as PeopleFilter | undefined })}
+					/>
+				</Group>
+			)}
 			{list.isPending && <Waiting />}
 			{list.isError && <Problem error={list.error} retry={list.refetch} />}
-			{list.isSuccess && rows.length === 0 && (
+			{list.isSuccess && rows.length === 0 && filtered && (
+				<EmptyState title="Nobody fits" description="Try a part of the name, or everybody." py="xl" />
+			)}
+			{list.isSuccess && rows.length === 0 && !filtered && (
 				<EmptyState
 					icon={<UserPlus aria-hidden />}
 					title="Nobody has registered yet"
@@ -153,27 +211,27 @@ export function People() {
 				</EmptyState>
 			)}
 			{rows.length > 0 && (
-				<Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
-					{rows.map((row) => (
+				<EndlessList
+					rows={rows}
+					keyOf={(row) => row.registration_id}
+					label="People"
+					height={76}
+					more={list.hasNextPage}
+					loading={list.isFetchingNextPage}
+					onMore={list.fetchNextPage}
+				>
+					{(row) => (
 						<PersonRow
-							key={row.registration_id}
 							registration={row}
 							event={event}
-							onOpen={() => navigate({ search: { person: row.registration_id } })}
+							onOpen={() => navigate({ search: { ...filter, person: row.registration_id } })}
 						/>
-					))}
-				</Stack>
-			)}
-			{list.hasNextPage && (
-				<Center>
-					<Button variant="default" onClick={() => list.fetchNextPage()} loading={list.isFetchingNextPage}>
-						Show more
-					</Button>
-				</Center>
+					)}
+				</EndlessList>
 			)}
 			<Drawer
 				opened={Boolean(person)}
-				onClose={() => navigate({ search: {} })}
+				onClose={() => navigate({ search: filter })}
 				position="right"
 				size="lg"
 				title={chosen ? nameOf(chosen) : "Schedule"}

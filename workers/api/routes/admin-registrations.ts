@@ -8,7 +8,8 @@ import { pageOf, pageQuery } from "../paging";
 
 export const registrationsQuery = z.object({
 	event_id: z.string().max(100).optional(),
-	status: z.enum(["active", "cancelled", "attended", "left_early", "no_show"]).optional(),
+	status: z.enum(["active", "cancelled", "attended", "left_early", "no_show", "purchased"]).optional(),
+	q: z.string().trim().max(254).optional(),
 	...pageQuery,
 });
 

@@ -1,8 +1,11 @@
 import { Hono } from "hono";
 import { decodeList } from "../../../actions/attendance-list";
 import { closeCheckIn, openCheckIn } from "../../../actions/check-in";
+import { notFound } from "../../../actions/errors";
 import { importAttendance } from "../../../actions/import-attendance";
 import { askForReports } from "../../../actions/pull-reports";
+import { countAnswers } from "../../../db/admin-lists";
+import { getEvent } from "../../../db/events";
 import { type AppEnv, query, rawBytes } from "../../http";
 import { allow } from "../credentials";
 import { iso } from "../views";
@@ -35,6 +38,13 @@ export const eventAttendance = new Hono<AppEnv>()
 			},
 			data: lines,
 		});
+	})
+	.get("/:id/poll-answers", allow("member"), async (c) => {
+		const { db } = c.get("ctx");
+		const { tenant_id } = c.get("actor");
+		const id = c.req.param("id");
+		if (!(await getEvent(db, tenant_id, id))) throw notFound("event");
+		return c.json({ data: await countAnswers(db, tenant_id, id), next_cursor: null });
 	})
 	.post("/:id/attendance-pull", allow("member"), async (c) => {
 		const due_at = await askForReports(c.get("ctx"), c.get("actor").tenant_id, c.req.param("id"));
