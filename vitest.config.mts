@@ -50,6 +50,8 @@ export default defineConfig({
 									ZOOM_BASE_URL: sandbox,
 									ZOOM_OAUTH_URL: `${sandbox}/oauth/token`,
 									SLACK_WEBHOOK_URL: `${sandbox}/slack`,
+									PAGERDUTY_ROUTING_KEY: "routing-key-of-the-tests",
+									PAGERDUTY_BASE_URL: sandbox,
 									TEST_MIGRATIONS: await readD1Migrations("d1-migrations"),
 								},
 							},

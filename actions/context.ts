@@ -8,6 +8,7 @@ import type { Crm } from "../providers/crm";
 import type { DomainProvider } from "../providers/domains";
 import type { EmailProvider } from "../providers/email";
 import type { MeetingProvider } from "../providers/meetings";
+import type { Page } from "../providers/pagerduty";
 import type { PaymentProvider } from "../providers/payments";
 import type { PostWebhook } from "../providers/signed-webhook";
 import type { Announce } from "../providers/slack";
@@ -61,6 +62,8 @@ export interface Ctx {
 	sms: SmsProvider;
 	/** The channel of whoever runs the platform; null where none is set up. */
 	announce: Announce | null;
+	/** Whoever is on call; null where no pager is set up. */
+	page: Page | null;
 	/** Zoom; null where it is not set up. */
 	meetings: MeetingProvider | null;
 	/** GoToWebinar; null where it is not set up. */

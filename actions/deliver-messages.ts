@@ -15,6 +15,7 @@ import { type Ready, sendAll } from "./deliver/send";
 import { countStatement, standingOf } from "./deliver/standing";
 import { readEventFacts } from "./event-facts";
 import type { DeliveryJob } from "./jobs";
+import { countAttempts } from "./operations/count-attempts";
 import { replanRegistrations } from "./replan-event";
 import type { Settled } from "./snapshot";
 import { type SuppressionReason, suppressAddress } from "./suppress-address";
@@ -99,6 +100,7 @@ async function deliverForTenant(
 	if (standing.counted) await countSent(ctx, tenant_id, attempts, sentAt);
 
 	const final = attempts.filter((a) => !retries.has(a.job.message_id));
+	countAttempts(tenant_id, attempts, new Set(final), sentAt, ctx.clock.wall());
 	const reports: [DeliveryJob, Settled][] = [
 		...final.map(({ job, outcome }) => reportOf(job, acceptedAs(outcome) === undefined ? "dropped" : "sent")),
 		...drops

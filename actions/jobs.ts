@@ -16,6 +16,8 @@ export const deliveryJob = z.object({
 	deadline: z.number().int(),
 	/** When the object is due after this one: what the sweep holds it to. Absent where that is not known. */
 	next_due_at: z.number().int().nullable().optional(),
+	/** Wall milliseconds its alarm was late; absent where none handed it over. */
+	late_ms: z.number().optional(),
 });
 export type DeliveryJob = z.infer<typeof deliveryJob>;
 

@@ -5,6 +5,7 @@ import { scrub } from "./cause";
 import type { Ctx } from "./context";
 import { RETRY_DELAYS } from "./deliver/record";
 import { DomainError } from "./errors";
+import { observe } from "./operations/metrics";
 import { tellOperators } from "./tell-operators";
 import { handleGeneric } from "./webhooks/generic";
 import { type Handler, type Notice, NotTheirs } from "./webhooks/notice";
@@ -46,6 +47,7 @@ export async function processWebhook(ctx: Ctx, id: string): Promise<void> {
 	try {
 		const status = await handle(ctx, notice);
 		await settle(ctx, row, notice.tenant_id, { status, error: null, processed_at: ctx.clock.wall() });
+		observe("webhooks", ctx.clock.wall());
 	} catch (error) {
 		const last = isFinal(error) || row.attempts + 1 >= MOST_ATTEMPTS;
 		await settle(ctx, row, notice.tenant_id, {
@@ -54,6 +56,7 @@ export async function processWebhook(ctx: Ctx, id: string): Promise<void> {
 			processed_at: last ? ctx.clock.wall() : null,
 		});
 		if (!last) throw error;
+		observe("webhooks", ctx.clock.wall(), { error: true });
 		const cause = causeOf(error);
 		console.error(JSON.stringify({ level: "error", message: "webhook is a dead letter", id, error: cause }));
 		const what = `A ${row.provider} webhook (${row.kind}) is a dead letter: ${cause} Replay it as ${id} once that is mended.`;

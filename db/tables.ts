@@ -4,14 +4,23 @@ import * as core from "../d1-migrations/schema";
 import * as accounts from "../d1-migrations/schema-accounts";
 import * as analytics from "../d1-migrations/schema-analytics";
 import * as delivery from "../d1-migrations/schema-delivery";
+import * as operations from "../d1-migrations/schema-operations";
 import * as outgoing from "../d1-migrations/schema-outgoing";
 import * as trust from "../d1-migrations/schema-trust";
 import * as webhooks from "../d1-migrations/schema-webhooks";
 import * as writing from "../d1-migrations/schema-writing";
 
-const tables: SQLiteTable[] = [core, accounts, analytics, delivery, outgoing, trust, webhooks, writing].flatMap(
-	(part) => Object.values(part).filter((value): value is SQLiteTable => is(value, SQLiteTable)),
-);
+const tables: SQLiteTable[] = [
+	core,
+	accounts,
+	analytics,
+	delivery,
+	operations,
+	outgoing,
+	trust,
+	webhooks,
+	writing,
+].flatMap((part) => Object.values(part).filter((value): value is SQLiteTable => is(value, SQLiteTable)));
 
 /** Every table of the schema. */
 export const TABLES: readonly string[] = tables.map((table) => getTableName(table));

@@ -174,7 +174,10 @@ export class Registration extends DurableObject<Env> {
 		const notice = record.notice && !record.notice.settled && record.notice.handed_at === null ? record.notice : null;
 		const handed = new Set([...steps.map((s) => s.message_id), ...(notice ? [notice.message_id] : [])]);
 		const next_due_at = nextDue(markHanded(record, handed, wall));
-		const jobs = steps.map((s) => this.#job(snapshot, s, next_due_at));
+		const jobs: DeliveryJob[] = steps.map((s) => {
+			const late_ms = Math.max(0, Date.now() - this.#ctx.clock.wallMsAt(s.leave_at as number));
+			return { ...this.#job(snapshot, s, next_due_at), late_ms };
+		});
 		if (notice) jobs.push(this.#noticeJob(snapshot, notice, next_due_at));
 		if (jobs.length > 0) await this.#ctx.deliver(jobs);
 		// While the queue took them, the plan may have been made anew: what is marked is what stands now.

@@ -8,6 +8,7 @@ import { createGoHighLevel, createHubSpot } from "../providers/crm";
 import { createResendDomains } from "../providers/domains";
 import { createResend } from "../providers/email";
 import { createGoToWebinar, createZoom } from "../providers/meetings";
+import { createPagerDuty } from "../providers/pagerduty";
 import { createStripe } from "../providers/payments";
 import type { Resolve } from "../providers/public-address";
 import { createWebhookPost } from "../providers/signed-webhook";
@@ -118,6 +119,12 @@ function build(env: Env): Ctx {
 		}),
 		connect,
 		announce: env.SLACK_WEBHOOK_URL ? createSlack({ url: env.SLACK_WEBHOOK_URL }) : null,
+		page: env.PAGERDUTY_ROUTING_KEY
+			? createPagerDuty({
+					base_url: env.PAGERDUTY_BASE_URL ?? "https://events.pagerduty.com",
+					routing_key: env.PAGERDUTY_ROUTING_KEY,
+				})
+			: null,
 		meetings:
 			env.ZOOM_CLIENT_ID && env.ZOOM_CLIENT_SECRET && env.ZOOM_ACCOUNT_ID
 				? connect.zoom({

@@ -66,6 +66,8 @@ export interface Env {
 	GOTOWEBINAR_REFRESH_TOKEN?: string;
 	GOTOWEBINAR_ORGANIZER_KEY?: string;
 	SLACK_WEBHOOK_URL?: string;
+	PAGERDUTY_ROUTING_KEY?: string;
+	PAGERDUTY_BASE_URL?: string;
 	HUBSPOT_BASE_URL?: string;
 	GOHIGHLEVEL_BASE_URL?: string;
 }

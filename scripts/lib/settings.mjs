@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { ROOT } from "./paths.mjs";
 
 /** Settings that go to the Worker as they are when the environment has them. */
-const PASSED_ON = ["PAGERDUTY_ROUTING_KEY", "SIGNUP", "STRIPE_SECRET_KEY"];
+const PASSED_ON = ["SIGNUP", "STRIPE_SECRET_KEY"];
 
 /** Settings that secrets of the state folder stand in for. */
 const KEPT = [
@@ -83,6 +83,8 @@ export function workerVars(settings, secrets, clock, env) {
 		GOTOWEBINAR_REFRESH_TOKEN: env.GOTOWEBINAR_REFRESH_TOKEN || "sandbox",
 		GOTOWEBINAR_ORGANIZER_KEY: env.GOTOWEBINAR_ORGANIZER_KEY || "5620084814059709441",
 		SLACK_WEBHOOK_URL: env.SLACK_WEBHOOK_URL || `${settings.sandbox_url}/slack`,
+		PAGERDUTY_ROUTING_KEY: env.PAGERDUTY_ROUTING_KEY || "sandbox",
+		PAGERDUTY_BASE_URL: env.PAGERDUTY_BASE_URL || settings.sandbox_url,
 		STRIPE_BASE_URL: env.STRIPE_BASE_URL || settings.sandbox_url,
 		CLOCK_SPEED: String(clock.speed),
 		CLOCK_ORIGIN_WALL_MS: String(clock.wall_ms),

@@ -1,5 +1,4 @@
 import { refreshRollups } from "../../actions/analytics/refresh";
-import { refreshRollups } from "../../actions/analytics/refresh";
 import { causeText } from "../../actions/cause";
 import type { Ctx } from "../../actions/context";
 import { beat } from "../../actions/heartbeat";
@@ -26,7 +25,6 @@ const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
 		return {};
 	},
 	sweep,
-	figures: async (ctx) => ({ counted: await refreshRollups(ctx) }),
 	figures: async (ctx) => ({ counted: await refreshRollups(ctx) }),
 	alerts: async (ctx) => ({ told: (await watch(ctx)).told }),
 	contacts: async (ctx) => ({ indexed: Number(await indexContacts(ctx.db, CONTACTS)) }),

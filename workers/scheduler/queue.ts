@@ -34,6 +34,8 @@ const handlers: Handlers = {
 
 /** Longest a job may wait for its first try, in milliseconds, before it counts as late. */
 const OLD_MS = 60_000;
+/** Longest an alarm may be late, in milliseconds, before it counts as such. */
+const LATE_MS = 30_000;
 
 /**
  * Works a batch off. Each message is acknowledged or given back by itself, and nothing is thrown from here: a throw
@@ -66,6 +68,9 @@ async function runDeliveries(ctx: Ctx, batch: MessageBatch<unknown>): Promise<vo
 			message.ack();
 			continue;
 		}
+		const { late_ms } = job.data;
+		if (late_ms !== undefined && message.attempts === 1)
+			observe("alarm", ctx.clock.wall(), { slow: late_ms > LATE_MS, ms: late_ms });
 		const again = retries.get(job.data.message_id);
 		if (again === undefined) message.ack();
 		else message.retry({ delaySeconds: Math.ceil(again) });

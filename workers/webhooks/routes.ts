@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { DomainError } from "../../actions/errors";
+import { observe } from "../../actions/operations/metrics";
 import { receiveWebhook } from "../../actions/receive-webhook";
 import { secretsOfEndpoint } from "../../actions/webhook-endpoints";
 import { findWebhookEndpoint, type WebhookEndpointRow } from "../../db/webhook-endpoints";
@@ -45,6 +46,7 @@ async function receive(
 		wall: ctx.clock.wall(),
 	};
 	const secret = await signedBy(provider, incoming, secrets);
+	observe("signatures", incoming.wall, { error: secret === null });
 	if (secret === null)
 		throw new DomainError(
 			"unauthenticated",
