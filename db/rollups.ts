@@ -249,3 +249,28 @@ export const resetRollups = (db: Db, tenant_id: string) =>
 		sql`insert into analytics_marks (tenant_id, registration_id) select tenant_id, id from registrations where tenant_id = ${tenant_id}
 			on conflict (tenant_id, registration_id) do update set taken_by = null, taken_until = null`,
 	]);
+
+export interface NewRegistration {
+	id: string;
+	event_id: string;
+	registered_at: Seconds;
+	phone: string | null;
+	time_zone: string | null;
+	region: string | null;
+	consent_email: number;
+	consent_sms: number;
+}
+
+/** The newest registrations, of one event where one is given, with what timing depends on. Ids sort by when they were made. */
+export const listNewestRegistrations = (
+	db: Db,
+	tenant_id: string,
+	event_id: string | undefined,
+	limit: number,
+): Promise<NewRegistration[]> =>
+	db.all(
+		sql`select r.id, r.event_id, r.registered_at, c.phone, c.time_zone, c.region, c.consent_email, c.consent_sms
+			from (select * from registrations where tenant_id = ${tenant_id} ${event_id === undefined ? sql`` : sql`and event_id = ${event_id}`}
+				order by id desc limit ${limit}) r
+			join contacts c on c.tenant_id = r.tenant_id and c.id = r.contact_id order by r.id desc`,
+	);

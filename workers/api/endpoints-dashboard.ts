@@ -1,5 +1,6 @@
 import { replayInput } from "../../actions/replay-webhook";
 import { type Endpoint, group, LIST, V1 } from "./endpoint";
+import { timingQuery } from "./routes/admin-analytics";
 import { contactsQuery, exportQuery } from "./routes/admin-contacts";
 import { inboxQuery } from "./routes/admin-inbox";
 import { messagesQuery } from "./routes/admin-messages";
@@ -27,6 +28,15 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 			"Figures of one event, step by step, with a forecast of attendance",
 			200,
 			"The same with `steps` and `attendance.forecast`",
+		],
+		[
+			"GET",
+			"/analytics/timing",
+			"member",
+			"What a fixed sequence would have done to those who registered late, and what is planned instead",
+			200,
+			"`{late, fixed, adaptive, examined, events, truncated}`",
+			{ query: timingQuery },
 		],
 		["GET", "/analytics/events/:id/csv", "member", "The same as CSV", 200, "CSV, a line for each dimension and key"],
 		[

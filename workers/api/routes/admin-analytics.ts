@@ -1,5 +1,7 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { readReport, reportCsv } from "../../../actions/analytics/report";
+import { timingReport } from "../../../actions/analytics/timing";
 import { notFound } from "../../../actions/errors";
 import { countEvents } from "../../../db/admin-analytics";
 import { getEvent, statusOf } from "../../../db/events";
@@ -12,6 +14,8 @@ const csv = (name: string) => ({
 	"content-type": "text/csv; charset=utf-8",
 	"content-disposition": `attachment; filename="${name}.csv"`,
 });
+
+export const timingQuery = z.object({ event_id: z.string().max(80).optional() });
 
 /**
  * Figures that are added up as things happen, so that an answer reads as many rows for a tenant with many messages as for one with
@@ -35,6 +39,12 @@ export const adminAnalytics = new Hono<AppEnv>()
 	.get("/overview.csv", allow("member"), async (c) =>
 		c.body(reportCsv(await readReport(c.get("ctx"), c.get("actor").tenant_id, "")), 200, csv("analytics")),
 	)
+	.get("/timing", allow("member"), async (c) => {
+		const { event_id } = timingQuery.parse(c.req.query());
+		const ctx = c.get("ctx");
+		const report = await timingReport(ctx, c.get("actor").tenant_id, event_id);
+		return c.json({ as_of: iso(ctx.clock.now()), event_id: event_id ?? null, ...report });
+	})
 	.get("/events/:id", allow("member"), async (c) => {
 		const ctx = c.get("ctx");
 		const { tenant_id } = c.get("actor");

@@ -1,0 +1,78 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { refreshRollups } from "../../../actions/analytics/refresh";
+import { call, enroll, inHours, makeEvent, signUp, type TestTenant } from "../../../test/worker/product";
+import { createContext } from "../../context";
+import type { Env } from "../../env";
+
+const ctx = createContext(env as unknown as Env);
+let tenant: TestTenant;
+let stranger: TestTenant;
+let event_id: string;
+const get = (path: string, as = tenant) => call("GET", `admin/analytics/${path}`, undefined, as.auth);
+
+beforeAll(async () => {
+	[tenant, stranger] = [await signUp(), await signUp()];
+	({ event_id } = await makeEvent(tenant));
+	const { registration_id } = (await enroll(tenant, event_id)).body;
+	await enroll(tenant, event_id);
+	const message = (id: string, step: string, sent_at: number, status: string, human: string | null) =>
+		env.DB.prepare(
+			"insert into messages (tenant_id, id, registration_id, event_id, phase, step_key, channel, revision, funnel_version, send_at, deadline, status, human_status, attempts, sent_at, updated_at) values (?, ?, ?, ?, 'pre_event', ?, 'email', 1, 1, ?, 9, ?, ?, 1, ?, ?)",
+		).bind(tenant.tenant_id, id, registration_id, event_id, step, sent_at, status, human, sent_at, sent_at);
+	const now = ctx.clock.now();
+	await env.DB.batch([
+		message("msg_a1", "a", now - 300, "clicked", null),
+		message("msg_a2", "b", now - 200, "opened", "delivered"),
+		message("msg_a3", "c", now - 100, "delivered", null),
+	]);
+	await call(
+		"POST",
+		`registrations/${registration_id}/conversions`,
+		{ amount: 100, currency: "EUR", external_id: crypto.randomUUID() },
+		tenant.auth,
+	);
+	await refreshRollups(ctx);
+});
+
+describe("analytics of an event", () => {
+	it("tell where people are lost and what steps earn", async () => {
+		const { body } = await get(`events/${event_id}`);
+		expect(body.complete).toBe(true);
+		expect(body.funnel[0]).toEqual({ stage: "registered", count: 2, of_registered: 1, of_previous: null });
+		expect(body.funnel.at(-1)).toMatchObject({ stage: "purchased", count: 1 });
+		const step = (key: string) => body.steps.find((s: { step_key: string }) => s.step_key === key);
+		expect(step("a")).toMatchObject({ sends: 1, deliveries: 1, opens: 1, clicks: 1, machine_opens: 0 });
+		expect(step("b")).toMatchObject({ deliveries: 1, opens: 0, machine_opens: 1, by_status: { delivered: 1 } });
+		expect(body.by_cohort).toMatchObject([{ cohort: "1-3 days", registrations: 2 }]);
+		expect(body.by_source).toMatchObject([{ utm_source: null, revenue: [{ currency: "EUR", amount: 100 }] }]);
+		expect(body.by_day.reduce((n: number, d: { registrations: number }) => n + d.registrations, 0)).toBe(2);
+		expect(body.time_to_conversion).toEqual([{ after: "under 1 h", conversions: 1 }]);
+		const { last, first, linear } = body.attribution;
+		expect(last).toMatchObject([{ step_key: "c", amount: 100 }]);
+		expect(first).toMatchObject([{ step_key: "a", amount: 100 }]);
+		expect(linear.map((l: { amount: number }) => l.amount)).toEqual([33.34, 33.33, 33.33]);
+		expect(body.attendance.forecast).toBeNull();
+		expect((await get(`events/${event_id}`, stranger)).status).toBe(404);
+	});
+
+	it("come as CSV too", async () => {
+		const { body, headers } = await get(`events/${event_id}/csv`);
+		expect(headers.get("content-type")).toContain("text/csv");
+		expect(body.split("\r\n")[0]).toMatch(/^dimension,key,registrations,/);
+		expect(body).toContain("step,pre_event | a | email,");
+		expect((await get("overview.csv")).body).toContain("\r\ntotal,,2,");
+		expect((await get(`events/${event_id}/csv`, stranger)).status).toBe(404);
+	});
+
+	it("hold a fixed sequence against what was planned for those who were late", async () => {
+		const one = (await get(`timing?event_id=${event_id}`)).body;
+		expect(one).toMatchObject({ late: 2, examined: 2, events: 1, truncated: false });
+		expect(one.fixed.after_start).toBeGreaterThan(0);
+		expect(one.adaptive.after_start).toBe(0);
+		const early = await makeEvent(tenant, { scheduled_at: inHours(24 * 60) });
+		await enroll(tenant, early.event_id);
+		expect((await get("timing")).body).toMatchObject({ late: 2, examined: 3, events: 2 });
+		expect((await get(`timing?event_id=${event_id}`, stranger)).status).toBe(404);
+	});
+});
