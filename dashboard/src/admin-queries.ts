@@ -11,7 +11,29 @@ import type {
 	WebhookNotice,
 } from "./admin-types";
 import { call, get } from "./api";
-import type { ContactView, Page } from "./api-types";
+import type { ContactView, Instant, Page } from "./api-types";
+
+/** What somebody wrote back to a text. */
+export interface ReplyView {
+	id: string;
+	contact_id: string;
+	first_name: string | null;
+	last_name: string | null;
+	phone: string | null;
+	body: string;
+	received_at: Instant;
+	handled_at: Instant | null;
+	consent_sms: boolean;
+}
+
+/** An address of the tenant's own for notices. */
+export interface EndpointView {
+	id: string;
+	name: string;
+	provider: string;
+	url: string;
+	previous_secret_until: Instant | null;
+}
 
 const PAGE = "50";
 const WATCHED_MS = 15_000;
@@ -40,6 +62,8 @@ export const contactsQuery = (q?: string) => listQuery<ContactView>("/admin/cont
 export const messagesQuery = (filter: MessageFilter) => listQuery<MessageView>("/admin/messages", { ...filter });
 export const deadLettersQuery = listQuery<DeadLetter>("/admin/dead-letters");
 export const webhooksQuery = (status?: string) => listQuery<WebhookNotice>("/admin/webhooks", { status });
+export const inboxQuery = (status?: string) => listQuery<ReplyView>("/admin/inbox", { status });
+export const endpointsQuery = listQuery<EndpointView>("/webhook-endpoints");
 export const auditQuery = listQuery<AuditEntry>("/admin/audit-log");
 
 export const contactQuery = (id: string) =>

@@ -1,7 +1,7 @@
 import type { Channel, Phase } from "../../funnel/vocabulary";
 import type { ContactView, Instant, RegistrationView, StepStatus } from "./api-types";
 
-export const OPERATIONS = ["health", "dead-letters", "webhooks", "audit", "usage"] as const;
+export const OPERATIONS = ["health", "dead-letters", "webhooks", "endpoints", "audit", "retention", "usage"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 export interface Consent {

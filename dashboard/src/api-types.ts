@@ -206,6 +206,9 @@ export interface ApiKey {
 	allowed_ips: string[];
 	created_at: Instant;
 	last_used_at: Instant | null;
+	/** When another should take its place; null for one that was replaced. */
+	rotation_due_at: Instant | null;
+	expires_at: Instant | null;
 }
 
 export type DocumentKind = "brand_voice" | "offer" | "testimonial" | "bio" | "faq" | "content";

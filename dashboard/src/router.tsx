@@ -146,6 +146,11 @@ const messages = createRoute({
 	validateSearch: messageSearch,
 	component: lazyRouteComponent(() => import("./routes/messages"), "Messages"),
 });
+const inbox = createRoute({
+	getParentRoute: () => app,
+	path: "/inbox",
+	component: lazyRouteComponent(() => import("./routes/inbox"), "Inbox"),
+});
 const operations = createRoute({
 	getParentRoute: () => app,
 	path: "/operations",
@@ -187,6 +192,7 @@ export const router = createRouter({
 			event.addChildren([overview, funnel, timeMachine, people, attendance]),
 			contacts,
 			messages,
+			inbox,
 			knowledge,
 			operations,
 			settings,

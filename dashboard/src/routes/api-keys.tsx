@@ -17,9 +17,9 @@ import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Check, Copy, KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
-import { api } from "../api";
+import { api, call } from "../api";
 import type { ApiKey, Role } from "../api-types";
-import { date } from "../format";
+import { date, dateTime } from "../format";
 import { complain, refuse, tell } from "../parts/forms";
 import { PageTitle } from "../parts/page-title";
 import { Problem, Waiting } from "../parts/states";
@@ -129,6 +129,11 @@ export function ApiKeys() {
 	const { data: tenant } = useSuspenseQuery(settingsQuery);
 	const [making, make] = useState(false);
 	const [revoking, revoke] = useState<ApiKey | null>(null);
+	const rotate = useMutation({
+		mutationFn: (id: string) => call<{ key: string }>("POST", `/api-keys/${id}/rotate`, {}),
+		onSuccess: reread,
+		onError: complain,
+	});
 	const rows = keys.data?.data ?? [];
 	const create = (
 		<Button leftSection={<Plus size={16} />} onClick={() => make(true)}>
@@ -168,13 +173,41 @@ export function ApiKeys() {
 								<Code>{key.prefix}…</Code> created {date(key.created_at, tenant.timezone)},{" "}
 								{key.last_used_at ? `last used ${date(key.last_used_at, tenant.timezone)}` : "not used yet"}
 							</Text>
+							<Text size="sm" c="dimmed">
+								{key.expires_at
+									? `Replaced, works until ${dateTime(key.expires_at, tenant.timezone)}`
+									: key.rotation_due_at && `Due for another one on ${date(key.rotation_due_at, tenant.timezone)}`}
+							</Text>
 						</div>
-						<Button size="xs" variant="default" onClick={() => revoke(key)} aria-label={`Revoke ${key.name}`}>
-							Revoke
-						</Button>
+						<Group gap="xs">
+							{!key.expires_at && (
+								<Button
+									size="xs"
+									variant="default"
+									onClick={() => rotate.mutate(key.id)}
+									aria-label={`Rotate ${key.name}`}
+								>
+									Rotate
+								</Button>
+							)}
+							<Button size="xs" variant="default" onClick={() => revoke(key)} aria-label={`Revoke ${key.name}`}>
+								Revoke
+							</Button>
+						</Group>
 					</Group>
 				</Card>
 			))}
+			{rotate.data && (
+				<Modal opened onClose={rotate.reset} title="The new key" centered closeOnClickOutside={false}>
+					<Stack>
+						<Alert color="yellow" role="status">
+							Copy it now: it is shown this once. The one before works for another 24 hours.
+						</Alert>
+						<Code block>{rotate.data.key}</Code>
+						<Button onClick={rotate.reset}>Done</Button>
+					</Stack>
+				</Modal>
+			)}
 			{making && <NewKey onClose={() => make(false)} />}
 			{revoking && <Revoke apiKey={revoking} onClose={() => revoke(null)} />}
 		</Stack>

@@ -3,7 +3,9 @@ import { getRouteApi } from "@tanstack/react-router";
 import { OPERATIONS, type Operation } from "../admin-types";
 import { AuditLog } from "../parts/operations/audit-log";
 import { DeadLetters } from "../parts/operations/dead-letters";
+import { EndpointsPanel } from "../parts/operations/endpoints-panel";
 import { HealthPanel } from "../parts/operations/health-panel";
+import { RetentionPanel } from "../parts/operations/retention-panel";
 import { UsagePanel } from "../parts/operations/usage-panel";
 import { WebhookInbox } from "../parts/operations/webhook-inbox";
 import { PageTitle } from "../parts/page-title";
@@ -14,7 +16,9 @@ const NAMES: Record<Operation, string> = {
 	health: "Health",
 	"dead-letters": "Given up",
 	webhooks: "Provider notices",
+	endpoints: "Own addresses",
 	audit: "Audit log",
+	retention: "Retention",
 	usage: "Usage",
 };
 
@@ -22,7 +26,9 @@ const PANELS: Record<Operation, () => React.ReactNode> = {
 	health: HealthPanel,
 	"dead-letters": DeadLetters,
 	webhooks: WebhookInbox,
+	endpoints: EndpointsPanel,
 	audit: AuditLog,
+	retention: RetentionPanel,
 	usage: UsagePanel,
 };
 

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { auditQuery } from "../../admin-queries";
 import { actorName } from "../../format";
 import { Rows, useAt } from "./rows";
+import { VerifyAudit } from "./verify-audit";
 
 /** `registration.created` as `Registration created`. */
 const words = (action: string) => {
@@ -19,6 +20,7 @@ export function AuditLog() {
 			<Text size="sm" c="dimmed">
 				Who did what, in order. Entries are only ever added, and name people by their ids alone.
 			</Text>
+			<VerifyAudit />
 			<Rows
 				list={list}
 				label="Audit log"
