@@ -6,6 +6,7 @@ export { eventOverPage, joinPendingPage, messagePage } from "./message";
 export { confirmPage, preferencesPage } from "./preferences";
 export { registrationPage } from "./registration";
 export { type RegistrationForm, readRegistration, readSource } from "./registration-form";
+export { statusPage } from "./status";
 export { thankYouPage } from "./thank-you";
 export type * from "./types";
 export { unsubscribedPage, unsubscribePage } from "./unsubscribe";

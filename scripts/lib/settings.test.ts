@@ -34,7 +34,7 @@ describe("settings", () => {
 			RESEND_WEBHOOK_SECRET: "whsec_kept",
 			CLOCK_SPEED: "60",
 		});
-		expect(own).not.toHaveProperty("PAGERDUTY_ROUTING_KEY");
+		expect(own).toHaveProperty("PAGERDUTY_ROUTING_KEY", "sandbox");
 		const given = {
 			RESEND_BASE_URL: "https://mail.example.com",
 			TWILIO_AUTH_TOKEN: "given",

@@ -41,6 +41,7 @@ import { schedules } from "./routes/schedules";
 import { sending } from "./routes/sending";
 import { settings } from "./routes/settings";
 import { shortLinks } from "./routes/short-links";
+import { status } from "./routes/status";
 import { team } from "./routes/team";
 import { tenantCredentials } from "./routes/tenant-credentials";
 import { webhookEndpoints } from "./routes/webhook-endpoints";
@@ -86,6 +87,7 @@ export function createApp(): Hono<AppEnv> {
 	app.route("/", registrants);
 	app.route("/", checkIns);
 	app.route("/", preferenceCentre);
+	app.route("/status", status);
 	app.route("/l", shortLinks);
 	app.route("/", hostedPages);
 	app.route("/", accountPages);

@@ -105,6 +105,7 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 			{ query: verifyQuery },
 		],
 		["GET", "/retention", "admin", "What would be cleared away next, by term; changes nothing", 200, LIST],
+		["GET", "/metrics", "member", "Calls, errors and durations of the last day, by route", 200, "`{from, data}`"],
 		["GET", "/health", "member", "What waits and what stands still", 200, "Counts, and `status`: ok or attention"],
 		[
 			"GET",

@@ -74,6 +74,7 @@ export const OPEN_ENDPOINTS: Endpoint[] = [
 		["POST", "/e/:subdomain/:event", "anyone", "Register without JavaScript", 201, "A page", { form: FORM }],
 	]),
 	...group("About", "", [
+		["GET", "/status", "anyone", "How the platform does, for everyone", 200, "A page"],
 		["GET", "/health", "anyone", "Whether the platform answers", 200, "`{status, version, now}`"],
 		[
 			"GET",

@@ -1,7 +1,9 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { flushMetrics } from "../../../actions/operations/metrics";
 import { UNIT_COSTS } from "../../../funnel/cost";
 import { arrived, call, enroll, fire, makeEvent, signUp, type TestTenant } from "../../../test/worker/product";
+import { context } from "../../../test/worker/queues";
 
 let tenant: TestTenant;
 let stranger: TestTenant;
@@ -115,6 +117,17 @@ describe("figures", () => {
 		});
 		expect(all.events).toEqual({ upcoming: 1 });
 		expect((await get(`admin/analytics/events/${event_id}`, stranger)).status).toBe(404);
+	});
+
+	it("of the platform are on a page for everybody, and a tenant's own by route", async () => {
+		await flushMetrics(context());
+		const { body, headers } = await call("GET", "/status");
+		expect(body).toContain("The last 30 days");
+		expect(body).not.toContain("<script");
+		expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+		const { data } = (await get("admin/metrics")).body;
+		expect(data).toContainEqual(expect.objectContaining({ series: "http GET /api/v1/admin/usage", errors: 0 }));
+		expect((await get("admin/health")).body.platform.objectives).toHaveLength(4);
 	});
 
 	it("of health tell what stands still", async () => {

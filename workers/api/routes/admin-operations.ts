@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { planOf } from "../../../actions/billing";
+import { readTenantSeries } from "../../../actions/operations/metrics";
+import { type PlatformStanding, readStanding } from "../../../actions/operations/standing";
 import { providerAccounts } from "../../../actions/provider-accounts";
 import { redriveMessage } from "../../../actions/redrive-message";
 import { listAudit, listDeadLetters } from "../../../db/admin-lists";
@@ -26,6 +28,14 @@ function monthOf(now: number): { from: number; to: number } {
 	const start = (months: number) => Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + months, 1) / 1000;
 	return { from: start(0), to: start(1) };
 }
+
+/** Wall seconds a tenant's own figures go back. */
+const METRICS_SECONDS = 86_400;
+
+const platformView = ({ alerts, ...standing }: PlatformStanding) => ({
+	...standing,
+	alerts: alerts.map(({ key, since, detail }) => ({ key, since: iso(since), detail })),
+});
 
 const dollars = (amount: number) => Math.round(amount * 10_000) / 10_000;
 
@@ -57,8 +67,25 @@ export const adminOperations = new Hono<AppEnv>()
 			status: stuck > 0 || accounts.some(({ state }) => state !== "closed") ? "attention" : "ok",
 			...found,
 			provider_accounts: accounts,
+			platform: platformView(await readStanding(ctx)),
 			oldest_waiting_at: iso(found.oldest_waiting_at),
 			now: iso(clock.now()),
+		});
+	})
+	.get("/metrics", allow("member"), async (c) => {
+		const ctx = c.get("ctx");
+		const from = ctx.clock.wall() - METRICS_SECONDS;
+		const series = await readTenantSeries(ctx, c.get("actor").tenant_id, from);
+		return c.json({
+			from: iso(from),
+			data: series.map(({ series, count, errors, slow, sum_ms, max_ms }) => ({
+				series,
+				count,
+				errors,
+				slow,
+				mean_ms: Math.round(sum_ms / count),
+				max_ms,
+			})),
 		});
 	})
 	.get("/usage", allow("member"), async (c) => {
