@@ -14,6 +14,7 @@ import { openEncoder, openHashed } from "./models/embeddings.ts";
 import { openOutbox } from "./outbox.ts";
 import { openProductClock, readInstant } from "./product-clock.ts";
 import { openResend } from "./resend.ts";
+import { seeded } from "./seeded.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { openStore } from "./store.ts";
 import { openStripe } from "./stripe.ts";
@@ -54,7 +55,8 @@ function isLoopback(address: string | undefined): boolean {
 
 /** Starts the sandbox on `settings.port` (0: any free one), for this machine alone. */
 export async function startSandbox(settings: Settings, replaced: Partial<Seams> = {}): Promise<Sandbox> {
-	const { now, random, sleep, fetch } = { ...REAL, ...replaced };
+	const chosen = settings.seed === null ? {} : { random: seeded(settings.seed) };
+	const { now, random, sleep, fetch } = { ...REAL, ...chosen, ...replaced };
 	const store = openStore(settings.stateDir);
 	const { records, atomically } = store;
 	const messages = openMessages(store);

@@ -24,6 +24,8 @@ export interface Settings {
 	webhookRetryMs: number[];
 	/** `model` for the sentence encoder, `hashed` for words by their hashes, at once. */
 	embeddings: "model" | "hashed";
+	/** What decides which calls a fault with a `rate` strikes; null for chance. */
+	seed: number | null;
 }
 
 /** A Svix secret is base64 behind its prefix, so the default is made readable here and encoded on the way out. */
@@ -43,7 +45,8 @@ function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number): nu
  * Reads the settings from environment variables: SANDBOX_PORT (8788), SANDBOX_STATE (.wrangler/state/sandbox),
  * PRODUCT_URL (http://localhost:8787), RESEND_WEBHOOK_SECRET, SANDBOX_RESEND_RPS (2), TWILIO_ACCOUNT_SID,
  * TWILIO_AUTH_TOKEN, ZOOM_WEBHOOK_SECRET_TOKEN, ZOOM_ACCOUNT_ID, SANDBOX_ZOOM_LATENCY_MS (100),
- * SANDBOX_ZOOM_REPORT_LAG_MS (0), SANDBOX_WEBHOOK_DELAY_MS (300), SANDBOX_EMBEDDINGS (model, or hashed). Throws with the variable's name when a number is none.
+ * SANDBOX_ZOOM_REPORT_LAG_MS (0), SANDBOX_WEBHOOK_DELAY_MS (300), SANDBOX_EMBEDDINGS (model, or hashed),
+ * SANDBOX_SEED (none). Throws with the variable's name when a number is none.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
 	return {
@@ -61,5 +64,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 		webhookDelayMs: wholeNumber(env, "SANDBOX_WEBHOOK_DELAY_MS", 300),
 		webhookRetryMs: [1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000],
 		embeddings: env.SANDBOX_EMBEDDINGS === "hashed" ? "hashed" : "model",
+		seed: env.SANDBOX_SEED ? wholeNumber(env, "SANDBOX_SEED", 0) : null,
 	};
 }

@@ -29,26 +29,31 @@ export const toolEnv = (state_dir) => ({
  * @param {{port: number, state_dir: string, local_url: string, sandbox_url: string}} settings
  * @param {string} env_file path of the Worker's variables
  * @param {(line: string) => void} say
+ * @param {{configs?: () => string[], output?: "inherit" | number}} [other] other configurations than the product's own,
+ *   and a file descriptor for what the tool says
  */
-export function createRuntime(settings, env_file, say) {
+export function createRuntime(settings, env_file, say, { configs, output = "inherit" } = {}) {
 	const health = `${settings.local_url}/health`;
 	const bindings = join(settings.state_dir, "bindings.toml");
 	let child = null;
 	let stopping = false;
 
-	const start = () => {
+	const ownConfigs = () => {
 		writePrivate(bindings, bindingsConfig(settings.sandbox_url));
+		return [placeLocalConfig(), READER_CONFIG, bindings];
+	};
+	const start = () => {
 		child = startPart(
 			"runtime",
 			settings.state_dir,
 			WRANGLER,
 			[
-				...["dev", "-c", placeLocalConfig(), "-c", READER_CONFIG, "-c", bindings],
+				...["dev", ...(configs ?? ownConfigs)().flatMap((path) => ["-c", path])],
 				...["--local", "--ip", "127.0.0.1", "--port", String(settings.port), "--inspector-port", "0"],
 				...["--persist-to", settings.state_dir, "--env-file", env_file],
 				...["--log-level", "error", "--show-interactive-dev-session=false"],
 			],
-			{ cwd: ROOT, env: toolEnv(settings.state_dir), stdio: ["ignore", "inherit", "inherit"] },
+			{ cwd: ROOT, env: toolEnv(settings.state_dir), stdio: ["ignore", output, output] },
 		);
 	};
 	const ended = () => child.exitCode !== null || child.signalCode !== null;
