@@ -64,6 +64,8 @@ export interface Ctx {
 	announce: Announce | null;
 	/** Whoever is on call; null where no pager is set up. */
 	page: Page | null;
+	/** Address of the synthetic registrations, which gets a label after a plus; null where there are none. */
+	canary: string | null;
 	/** Zoom; null where it is not set up. */
 	meetings: MeetingProvider | null;
 	/** GoToWebinar; null where it is not set up. */

@@ -119,6 +119,7 @@ function build(env: Env): Ctx {
 		}),
 		connect,
 		announce: env.SLACK_WEBHOOK_URL ? createSlack({ url: env.SLACK_WEBHOOK_URL }) : null,
+		canary: local ? null : (env.CANARY_EMAIL ?? null),
 		page: env.PAGERDUTY_ROUTING_KEY
 			? createPagerDuty({
 					base_url: env.PAGERDUTY_BASE_URL ?? "https://events.pagerduty.com",

@@ -68,6 +68,8 @@ export interface Env {
 	SLACK_WEBHOOK_URL?: string;
 	PAGERDUTY_ROUTING_KEY?: string;
 	PAGERDUTY_BASE_URL?: string;
+	/** Switches the synthetic registrations on in a deployment; `delivered@resend.dev` is Resend's own for tests. */
+	CANARY_EMAIL?: string;
 	HUBSPOT_BASE_URL?: string;
 	GOHIGHLEVEL_BASE_URL?: string;
 }

@@ -52,6 +52,7 @@ describe("permissions", () => {
 			"GET /api/v1/public/events/:id",
 			"GET /e/:subdomain/:event",
 			"GET /health",
+			"GET /status",
 			"POST /api/v1/auth/login",
 			"POST /api/v1/auth/logout",
 			"POST /api/v1/auth/password-reset",

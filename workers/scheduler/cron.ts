@@ -5,6 +5,8 @@ import { beat } from "../../actions/heartbeat";
 import { resumeImports } from "../../actions/import-pages";
 import { indexBehind } from "../../actions/index-knowledge";
 import { watch } from "../../actions/operations/alerts";
+import { runCanary } from "../../actions/operations/canary";
+import { pruneMetrics } from "../../actions/operations/metrics";
 import { collectOutgoing } from "../../actions/outgoing/collect";
 import { applyRetention } from "../../actions/retention";
 import { rotateSecrets } from "../../actions/rotate-secrets";
@@ -26,12 +28,17 @@ const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
 	},
 	sweep,
 	figures: async (ctx) => ({ counted: await refreshRollups(ctx) }),
+	canary: runCanary,
 	alerts: async (ctx) => ({ told: (await watch(ctx)).told }),
 	contacts: async (ctx) => ({ indexed: Number(await indexContacts(ctx.db, CONTACTS)) }),
 	knowledge: async (ctx) => ({ behind: await indexBehind(ctx), imports: await resumeImports(ctx) }),
 	"audit log": async (ctx) => ({ sealed: await sealAudit(ctx) }),
 	"outgoing notices": async (ctx) => ({ handed: await collectOutgoing(ctx) }),
 	retention: applyRetention,
+	"old figures": async (ctx) => {
+		if (ctx.clock.wall() % 3600 < 60) await pruneMetrics(ctx);
+		return {};
+	},
 	"signing keys": rotateSigningKeys,
 	"secrets sealed anew": async (ctx) => ({ secrets: await rotateSecrets(ctx) }),
 };
