@@ -215,7 +215,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await inspect("person");
 		await page.getByRole("button", { name: "Close" }).click();
 		await page.getByRole("button", { name: "Check in" }).click();
-		await page.getByText("Came", { exact: true }).waitFor();
+		await page.getByRole("button", { name: /^Ben Came/ }).waitFor();
 		await page.getByRole("button", { name: "Reschedule" }).click();
 		const dialog = page.getByRole("dialog", { name: "Reschedule" });
 		await dialog.getByLabel("New start").click();
@@ -226,6 +226,34 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await inspect("reschedule");
 		await dialog.getByRole("button", { name: "Reschedule" }).click();
 		await page.getByText("The event is moved.", { exact: false }).waitFor();
+	});
+
+	it("opens the door, and shows whom a list means before it counts", async () => {
+		await page.getByLabel("Search people").fill("nobody-here");
+		await page.getByText("Nobody fits").waitFor();
+		await page.getByLabel("Search people").fill("ben@ex");
+		await page.getByRole("button", { name: "Show the messages of Ben" }).waitFor();
+		await tab("Attendance");
+		await page.getByRole("button", { name: "Show the link" }).click();
+		await page.getByRole("img", { name: "The link for the team at the door, to scan" }).waitFor();
+		const door = await page.getByLabel("Link for the team at the door").inputValue();
+		expect((await fetch(door)).status).toBe(200);
+		const buffer = Buffer.from("email,attended\nben@example.org,yes\nnobody@example.org,yes\n");
+		await page.getByLabel("CSV file").setInputFiles({ name: "came.csv", mimeType: "text/csv", buffer });
+		await page.getByText("Not registered: 1").waitFor();
+		await page.getByRole("button", { name: "Take in 1 person" }).waitFor();
+		await inspect("attendance");
+		await page.getByRole("button", { name: "Withdraw it" }).click();
+		await page.getByRole("button", { name: "Show the link" }).waitFor();
+		expect((await fetch(door)).status).toBe(404);
+		await page.getByRole("link", { name: "Inbox" }).click();
+		await page.getByText("Nothing to answer").waitFor();
+		await inspect("inbox");
+		await page.getByRole("link", { name: "Sending" }).click();
+		await page.getByLabel("Domain").fill("no domain");
+		await page.getByRole("button", { name: "Set up the domain" }).click();
+		await page.getByText("Use a domain such as", { exact: false }).waitFor();
+		await inspect("sending");
 	});
 
 	it("finds a person, shows what they were sent, and erases them", async () => {
@@ -267,8 +295,24 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("tab", { name: "Provider notices" }).click();
 		await page.getByRole("combobox", { name: "Status" }).waitFor();
 		await inspect("notices");
+		await page.getByRole("tab", { name: "Own addresses" }).click();
+		await page.getByRole("button", { name: "New address" }).click();
+		await page.getByLabel("Name", { exact: false }).fill("Shop");
+		await page.getByRole("button", { name: "Create address" }).click();
+		await page
+			.getByRole("dialog")
+			.getByText(/^whsec_/)
+			.waitFor();
+		await page.getByRole("button", { name: "Done" }).click();
+		await page.getByRole("button", { name: "Delete Shop" }).waitFor();
+		await inspect("own-addresses");
+		await page.getByRole("tab", { name: "Retention" }).click();
+		await page.getByRole("columnheader", { name: "Due now" }).waitFor();
+		await inspect("retention");
 		await page.getByRole("tab", { name: "Audit log" }).click();
 		await page.getByText("Contact erased").first().waitFor();
+		await page.getByRole("button", { name: "Verify the log" }).click();
+		await page.getByText("The log is as it was sealed:", { exact: false }).waitFor();
 		await inspect("audit-log");
 		await page.getByRole("tab", { name: "Usage" }).click();
 		await page.getByRole("columnheader", { name: "This month" }).waitFor();
@@ -303,6 +347,13 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("button", { name: "Done" }).click();
 		await page.getByRole("button", { name: "Revoke Website" }).waitFor();
 		await inspect("api-keys");
+		await page.getByRole("button", { name: "Rotate Website" }).click();
+		await page.getByRole("dialog").getByText(/^myx_/).waitFor();
+		await page.getByRole("button", { name: "Done" }).click();
+		await page.getByText("Replaced, works until", { exact: false }).waitFor();
+		await page.getByRole("button", { name: "Revoke Website" }).first().click();
+		await page.getByRole("button", { name: "Revoke", exact: true }).click();
+		await page.getByRole("button", { name: "Revoke Website" }).nth(1).waitFor({ state: "detached" });
 		await page.getByRole("button", { name: "Revoke Website" }).click();
 		await page.getByRole("button", { name: "Revoke", exact: true }).click();
 		await page.getByText("No key yet").waitFor();

@@ -133,6 +133,7 @@ export type StepStatus =
 export interface ScheduledStep extends PlannedStep {
 	status: StepStatus;
 	sent_at: Instant | null;
+	message_id?: string | null;
 }
 
 export interface ContactView {
@@ -189,6 +190,14 @@ export interface Settings {
 		sms_daily_ceiling: number;
 		brand: { logo_url: string | null; primary_color: string; sign_off: string };
 		switches: Record<string, boolean>;
+		double_opt_in: boolean;
+		/** Origins of pages that may use the publishable key; none for every page. */
+		allowed_origins: string[];
+		links: {
+			own_hosts: string[];
+			utm: { source: string | null; medium: string | null; campaign: string | null; content: string | null };
+			utm_on_join: boolean;
+		};
 	};
 }
 

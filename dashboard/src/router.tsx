@@ -151,6 +151,11 @@ const inbox = createRoute({
 	path: "/inbox",
 	component: lazyRouteComponent(() => import("./routes/inbox"), "Inbox"),
 });
+const sending = createRoute({
+	getParentRoute: () => app,
+	path: "/sending",
+	component: lazyRouteComponent(() => import("./routes/sending"), "SendingPage"),
+});
 const operations = createRoute({
 	getParentRoute: () => app,
 	path: "/operations",
@@ -193,6 +198,7 @@ export const router = createRouter({
 			contacts,
 			messages,
 			inbox,
+			sending,
 			knowledge,
 			operations,
 			settings,

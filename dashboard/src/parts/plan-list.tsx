@@ -3,6 +3,7 @@ import type { Phase } from "../../../funnel/vocabulary";
 import type { PlannedStep, ScheduledStep } from "../api-types";
 import { CHANNELS, phaseName, STEP_STATUS_NAMES, shortDateTime, stepName } from "../format";
 import { OUTCOMES, outcomeOf } from "../outcomes";
+import { LinkAnchor } from "./links";
 
 function PlanRow({ step, zone }: { step: PlannedStep | ScheduledStep; zone: string }) {
 	const outcome = OUTCOMES[outcomeOf(step)];
@@ -35,6 +36,21 @@ function PlanRow({ step, zone }: { step: PlannedStep | ScheduledStep; zone: stri
 					</Badge>
 				</Group>
 			</Group>
+			{step.send_at && step.send_at !== step.nominal_at && (
+				<Text size="sm" c="dimmed" mt={6}>
+					Written for {shortDateTime(step.nominal_at, zone)}
+				</Text>
+			)}
+			{"sent_at" in step && step.sent_at && (
+				<Group gap="xs" mt={6}>
+					<Text size="sm">Left {shortDateTime(step.sent_at, zone)}</Text>
+					{step.message_id && (
+						<LinkAnchor to="/messages" search={{ message: step.message_id }} size="sm">
+							Read it
+						</LinkAnchor>
+					)}
+				</Group>
+			)}
 			{step.explanation && (
 				<Text size="sm" c="dimmed" mt={6}>
 					{step.explanation}

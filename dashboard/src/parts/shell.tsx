@@ -23,6 +23,7 @@ import {
 	Inbox as InboxIcon,
 	KeyRound,
 	LogOut,
+	Mail,
 	Moon,
 	Send,
 	Settings2,
@@ -46,6 +47,7 @@ const PLACES = [
 	{ to: "/knowledge", label: "Knowledge", Icon: BookOpen },
 	{ to: "/operations", label: "Operations", Icon: Activity },
 	{ to: "/settings", label: "Settings", Icon: Settings2 },
+	{ to: "/sending", label: "Sending", Icon: Mail },
 	{ to: "/team", label: "Team", Icon: UsersRound },
 	{ to: "/api-keys", label: "API keys", Icon: KeyRound },
 ] as const;

@@ -131,8 +131,14 @@ function Schedule({ id, zone }: { id: string; zone: string }) {
 	if (!schedule.data) return <Waiting />;
 	if (schedule.data.steps.length === 0)
 		return <EmptyState title="Nothing is planned" description="This registration has no messages." />;
+	const { steps } = schedule.data;
+	const left = steps.filter(({ sent_at }) => sent_at !== null).length;
+	const planned = steps.filter(({ status }) => status === "pending").length;
 	return (
 		<Stack>
+			<Text fw={600}>
+				{left} sent, {planned} planned, {steps.length - left - planned} not sent
+			</Text>
 			<Text size="sm" c="dimmed">
 				Times in {zone.replaceAll("_", " ")}, where this person reads them.
 			</Text>

@@ -7,6 +7,7 @@ import {
 	SimpleGrid,
 	Stack,
 	Switch,
+	TagsInput,
 	Text,
 	Textarea,
 	TextInput,
@@ -42,6 +43,9 @@ interface Values extends Record<string, unknown> {
 		quiet_to: string;
 		sms_daily_ceiling: number;
 		switches: Record<string, boolean>;
+		double_opt_in: boolean;
+		allowed_origins: string[];
+		links: Settings["settings"]["links"];
 	};
 }
 
@@ -57,6 +61,13 @@ const valuesOf = ({ name, timezone, postal_address, settings }: Settings): Value
 		quiet_to: settings.quiet_to,
 		sms_daily_ceiling: settings.sms_daily_ceiling,
 		switches: settings.switches,
+		double_opt_in: settings.double_opt_in,
+		allowed_origins: settings.allowed_origins,
+		links: {
+			own_hosts: settings.links.own_hosts,
+			utm: settings.links.utm,
+			utm_on_join: settings.links.utm_on_join,
+		},
 	},
 });
 
@@ -153,6 +164,49 @@ export function SettingsPage() {
 								Texts leave in these hours of the person's own time zone, and never outside of what the law of their
 								place allows.
 							</Text>
+						</Stack>
+					</Fieldset>
+					<Fieldset legend="Forms">
+						<Stack>
+							<Switch
+								label="Confirm new addresses first"
+								description="Nothing else is sent to a new address until its owner has clicked a link (double opt-in)."
+								{...form.getInputProps("settings.double_opt_in", { type: "checkbox" })}
+							/>
+							<TagsInput
+								label="Sites that may show your form"
+								description="Such as https://www.example.com. Every site may while this is empty."
+								{...form.getInputProps("settings.allowed_origins")}
+							/>
+						</Stack>
+					</Fieldset>
+					<Fieldset legend="Links">
+						<Stack>
+							<TagsInput
+								label="Hosts of your own pages"
+								description="Links to them in messages carry the UTM parameters below."
+								{...form.getInputProps("settings.links.own_hosts")}
+							/>
+							<SimpleGrid cols={{ base: 1, xs: 2 }}>
+								{(["source", "medium", "campaign", "content"] as const).map((name) => (
+									<TextInput
+										key={name}
+										label={`utm_${name}`}
+										{...form.getInputProps(`settings.links.utm.${name}`)}
+										value={form.values.settings.links.utm[name] ?? ""}
+										onChange={(change) =>
+											form.setFieldValue(`settings.links.utm.${name}`, change.currentTarget.value || null)
+										}
+									/>
+								))}
+							</SimpleGrid>
+							<Text size="sm" c="dimmed">
+								{"{event}, {event_id}, {step} and {channel} are filled in."}
+							</Text>
+							<Switch
+								label="Hand UTM parameters on to the meeting"
+								{...form.getInputProps("settings.links.utm_on_join", { type: "checkbox" })}
+							/>
 						</Stack>
 					</Fieldset>
 					<Fieldset legend="Switches">

@@ -125,6 +125,30 @@ describe("contacts", () => {
 	});
 });
 
+describe("an event's people", () => {
+	it("are found by a part of their name or by having bought, and counted by what they answered", async () => {
+		const { event_id: own } = await makeEvent(tenant);
+		const mark = unique();
+		const made = await enroll(tenant, own, { email: `${mark}@people.example`, first_name: "Ottilie" });
+		await enroll(tenant, own, { email: `other-${mark}@people.example`, first_name: "Bo" });
+		const { registration_id } = made.body;
+		const people = async (filter: string) =>
+			(await get(`admin/registrations?event_id=${own}&${filter}`)).body.data.map(
+				(row: { registration_id: string }) => row.registration_id,
+			);
+		expect(await people("q=TTILI")).toEqual([registration_id]);
+		expect(await people("q=nobody")).toEqual([]);
+		expect(await people("status=purchased")).toEqual([]);
+		const purchase = { amount: 10, currency: "EUR", external_id: mark };
+		await call("POST", `registrations/${registration_id}/conversions`, purchase, tenant.auth);
+		expect(await people("status=purchased")).toEqual([registration_id]);
+		const answer = { question: "Why?", answer: "So" };
+		await call("POST", `registrations/${registration_id}/poll-answers`, answer, tenant.auth);
+		expect((await get(`events/${own}/poll-answers`)).body.data).toEqual([{ ...answer, people: 1 }]);
+		expect((await get(`events/${own}/poll-answers`, stranger)).status).toBe(404);
+	});
+});
+
 describe("a contact's export", () => {
 	it("holds everything, the words of each message too", async () => {
 		const { contact_id, registration_id, email } = await someone();

@@ -29,7 +29,7 @@ function Preview({ found }: { found: ListedAttendance }) {
 					</Badge>
 				))}
 			</Group>
-			<Table.ScrollContainer minWidth={420}>
+			<Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
 				<Table>
 					<Table.Thead>
 						<Table.Tr>

@@ -25,7 +25,7 @@ export function RetentionPanel() {
 			<Text size="sm" c="dimmed">
 				What is no longer needed is cleared away by itself at the end of its term. Looking here changes nothing.
 			</Text>
-			<Table.ScrollContainer minWidth={360}>
+			<Table.ScrollContainer minWidth={360} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
 				<Table>
 					<Table.Thead>
 						<Table.Tr>
