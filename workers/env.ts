@@ -68,6 +68,8 @@ export interface Env {
 	SLACK_WEBHOOK_URL?: string;
 	PAGERDUTY_ROUTING_KEY?: string;
 	PAGERDUTY_BASE_URL?: string;
+	/** Where spans go by OTLP/HTTP; without it none are made. */
+	OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 	/** Switches the synthetic registrations on in a deployment; `delivered@resend.dev` is Resend's own for tests. */
 	CANARY_EMAIL?: string;
 	HUBSPOT_BASE_URL?: string;

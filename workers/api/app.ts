@@ -8,7 +8,7 @@ import { announceDeprecations, DEPRECATIONS } from "./deprecations";
 import { answerError } from "./errors";
 import type { AppEnv } from "./http";
 import { limitAddress } from "./limits";
-import { countRequests } from "./observe";
+import { countRequests, traceRequests } from "./observe";
 import { openToAnyPage } from "./open-to-any-page";
 import { accountPages } from "./routes/account-pages";
 import { accounts, wellKnown } from "./routes/accounts";
@@ -63,6 +63,7 @@ export function createApp(): Hono<AppEnv> {
 		await next();
 		if (!c.res.headers.has("x-request-id")) c.header("x-request-id", c.get("request_id"));
 	});
+	app.use(traceRequests);
 	app.use(countRequests);
 	app.use(securityHeaders);
 	app.use(announceDeprecations(DEPRECATIONS));

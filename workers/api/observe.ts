@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
 import { flushMetrics, isFlushDue, observe } from "../../actions/operations/metrics";
 import type { AppEnv, HttpContext } from "../http";
+import { traced } from "../tracing";
 
 /** Longest an answer may take, in milliseconds, before it counts as slow. */
 const SLOW_MS = 1000;
@@ -28,3 +29,28 @@ function behind(c: HttpContext, work: Promise<unknown>): void {
 		// Called without an execution context, as tests do.
 	}
 }
+
+/** The request as the first span of its trace, which goes on from the caller's `traceparent`. */
+export const traceRequests = createMiddleware<AppEnv>((c, next) =>
+	traced(
+		c.env,
+		(work) => behind(c, work),
+		c.req.method,
+		2,
+		c.req.header("traceparent"),
+		async (root) => {
+			await next();
+			if (!root) return;
+			const [route, tenant_id] = [routePath(c, -1), c.get("actor")?.tenant_id];
+			root.name = `${c.req.method} ${route}`;
+			root.attributes = {
+				"http.request.method": c.req.method,
+				"http.route": route,
+				"http.response.status_code": c.res.status,
+				"myxelium.request_id": c.get("request_id"),
+				...(tenant_id && { "myxelium.tenant_id": tenant_id }),
+			};
+			if (c.res.status >= 500) root.error = `answered ${c.res.status}`;
+		},
+	),
+);
