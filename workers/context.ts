@@ -3,6 +3,7 @@ import { proxyDurable } from "itty-durable";
 import { type ClockOrigin, createClock, REAL_TIME } from "../actions/clock";
 import type { AccountState, Ctx, RegistrationObject, Room, TokenGrant } from "../actions/context";
 import { providerTokens } from "../actions/provider-tokens";
+import { traceparent } from "../actions/telemetry/trace";
 import { createDb } from "../db/client";
 import { createGoHighLevel, createHubSpot } from "../providers/crm";
 import { createResendDomains } from "../providers/domains";
@@ -76,6 +77,12 @@ const resolveHost: Resolve = async (host) => {
 	if (addresses.length === 0 && failed?.status === "rejected") throw failed.reason;
 	return addresses;
 };
+
+/** A job with the trace it comes from, where there is one. */
+function carrying<J extends object>(job: J): J {
+	const parent = traceparent();
+	return parent === undefined ? job : Object.assign({ traceparent: parent }, job);
+}
 
 function build(env: Env): Ctx {
 	const { READER } = env;
@@ -178,12 +185,12 @@ function build(env: Env): Ctx {
 		deliver: async (jobs, delay_seconds = 0) => {
 			for (let i = 0; i < jobs.length; i += QUEUE_BATCH)
 				await env.DELIVERIES.sendBatch(
-					jobs.slice(i, i + QUEUE_BATCH).map((body) => ({ body })),
+					jobs.slice(i, i + QUEUE_BATCH).map((body) => ({ body: carrying(body) })),
 					{ delaySeconds: delay_seconds },
 				);
 		},
 		task: async (job, delay_seconds = 0) => {
-			await env.TASKS.send(job, { delaySeconds: delay_seconds });
+			await env.TASKS.send(carrying(job), { delaySeconds: delay_seconds });
 		},
 		public_url: (env.PUBLIC_URL ?? "http://localhost:8787").replace(/\/$/, ""),
 		email_from: env.EMAIL_FROM ?? "events@myxelium.example",
