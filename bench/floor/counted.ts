@@ -80,4 +80,7 @@ export default {
 		};
 		return product.queue(counted, countedEnv(env, kind));
 	},
+	scheduled(controller: ScheduledController, env: Env): Promise<void> {
+		return product.scheduled(controller, countedEnv(env, "cron"));
+	},
 };
