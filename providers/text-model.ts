@@ -1,3 +1,4 @@
+import type { createWorkersAI } from "workers-ai-provider";
 import type { z } from "zod";
 
 /**
@@ -13,12 +14,14 @@ export type ModelCall = <S extends z.ZodType>(input: {
 	signal: AbortSignal;
 }) => Promise<z.infer<S>>;
 
+type Binding = Extract<Parameters<typeof createWorkersAI>[0], { binding: unknown }>["binding"];
+
 /**
  * A model of Workers AI. Not tried again when it fails: the time for an answer is short, and there is another writer.
  *
  * @param model id of the model, such as `@cf/meta/llama-3.3-70b-instruct-fp8-fast`
  */
-export function createTextModel({ binding, model }: { binding: Ai; model: string }): ModelCall {
+export function createTextModel({ binding, model }: { binding: Binding; model: string }): ModelCall {
 	return async ({ system, prompt, schema, max_tokens, signal }) => {
 		// Loaded on the first call: a request that writes nothing does not wait for it.
 		const [{ generateObject }, { createWorkersAI }] = await Promise.all([import("ai"), import("workers-ai-provider")]);
