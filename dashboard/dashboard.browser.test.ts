@@ -287,6 +287,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 	});
 
 	it("says how sending goes and who did what", async () => {
+		await page.getByRole("link", { name: "Analytics" }).click();
+		await page.getByText("Where people are lost").or(page.getByText("No figures yet")).waitFor();
+		await inspect("analytics");
 		await page.getByRole("link", { name: "Operations" }).click();
 		await page.getByText("E-mail provider").waitFor();
 		await inspect("operations");

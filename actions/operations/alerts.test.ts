@@ -96,7 +96,7 @@ describe("alerts", () => {
 			expect.objectContaining({
 				event_action: "trigger",
 				dedup_key: "localhost:8787:provider_down:resend",
-				links: [{ href: runbookUrl("provider_down:resend"), text: "Runbook" }],
+				links: [{ href: runbookUrl(real.public_url, "provider_down:resend"), text: "Runbook" }],
 			}),
 		);
 	});

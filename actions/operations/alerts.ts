@@ -35,8 +35,9 @@ type Needs = Ctx;
 export const runbookSection = (key: string): string =>
 	key.startsWith("slo_") ? key.replace(/_\d+h$/, "") : (key.split(":")[0] as string);
 
-const RUNBOOK = "https://github.com/myxelium/myxelium/blob/main/docs/runbook.md";
-export const runbookUrl = (key: string): string => `${RUNBOOK}#${runbookSection(key)}`;
+/** The runbook is served beside the dashboard. */
+export const runbookUrl = (public_url: string, key: string): string =>
+	`${public_url}/runbook.md#${runbookSection(key)}`;
 
 async function byFigures(ctx: Needs): Promise<Finding[]> {
 	const windows = RULES.flatMap(({ series, conditions }) => conditions.map(({ seconds }) => ({ series, seconds })));
@@ -121,9 +122,9 @@ const failed =
 		return false;
 	};
 
-async function toSlack({ announce }: Needs, { key, state, detail }: AlertState): Promise<boolean> {
+async function toSlack({ announce, public_url }: Needs, { key, state, detail }: AlertState): Promise<boolean> {
 	const head = state === "firing" ? "Firing" : "Resolved";
-	return (await announce?.(`${head}: ${detail} [${key}] ${runbookUrl(key)}`)) ?? false;
+	return (await announce?.(`${head}: ${detail} [${key}] ${runbookUrl(public_url, key)}`)) ?? false;
 }
 
 async function toPager(
@@ -142,7 +143,7 @@ async function toPager(
 			source: new URL(public_url).host,
 			severity: severity === "page" ? "critical" : "warning",
 			at,
-			link: { href: runbookUrl(key), text: "Runbook" },
+			link: { href: runbookUrl(public_url, key), text: "Runbook" },
 		})) ?? false
 	);
 }

@@ -170,6 +170,15 @@ const settings = createRoute({
 	path: "/settings",
 	component: lazyRouteComponent(() => import("./routes/settings"), "SettingsPage"),
 });
+const analytics = createRoute({
+	getParentRoute: () => app,
+	path: "/analytics",
+	validateSearch: (search: Record<string, unknown>): { event?: string } => {
+		const event = text(search.event);
+		return event ? { event } : {};
+	},
+	component: lazyRouteComponent(() => import("./routes/analytics"), "AnalyticsPage"),
+});
 const team = createRoute({
 	getParentRoute: () => app,
 	path: "/team",
@@ -197,6 +206,7 @@ export const router = createRouter({
 			event.addChildren([overview, funnel, timeMachine, people, attendance]),
 			contacts,
 			messages,
+			analytics,
 			inbox,
 			sending,
 			knowledge,

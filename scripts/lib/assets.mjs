@@ -56,6 +56,7 @@ export async function buildAssets() {
 		await buildWidget(widget);
 		place(join(ASSETS, "widget.js"), readFileSync(widget));
 		place(join(ASSETS, "_headers"), Buffer.from(ASSET_HEADERS));
+		place(join(ASSETS, "runbook.md"), readFileSync(join(ROOT, "docs", "runbook.md")));
 		await placeDashboard(workshop);
 	} finally {
 		rmSync(workshop, { recursive: true, force: true });

@@ -1,0 +1,67 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Channel } from "../../funnel/vocabulary";
+import { get } from "./api";
+import type { Instant } from "./api-types";
+
+interface Money {
+	currency: string;
+	count: number;
+	amount: number;
+}
+
+interface Progress {
+	sends: number;
+	deliveries: number;
+	opens: number;
+	machine_opens: number;
+	clicks: number;
+	unsubscribes: number;
+	complaints: number;
+}
+
+interface Line extends Progress {
+	registrations: number;
+	attended: number;
+	left_early: number;
+	conversions: number;
+	revenue: Money[];
+}
+
+export interface Analytics {
+	as_of: Instant;
+	/** False while changes wait to be counted. */
+	complete: boolean;
+	funnel: { stage: string; count: number; of_registered: number | null; of_previous: number | null }[];
+	by_cohort: (Line & { cohort: string })[];
+	by_channel: (Progress & { channel: Channel })[];
+	by_source: (Line & { utm_source: string | null; utm_medium: string | null; utm_campaign: string | null })[];
+	conversions: Money[];
+	attendance: { forecast: { expected: number; low: number; high: number } | null };
+}
+
+export interface TimingReport {
+	late: number;
+	fixed: { messages: number; after_start: number; lost: number; in_a_heap: number; at_night: number };
+	adaptive: {
+		messages: number;
+		after_start: number;
+		in_a_heap: number;
+		at_night: number;
+		moved: number;
+		dropped: number;
+	};
+}
+
+/** `event_id` undefined for all events together. */
+export const analyticsPath = (event_id?: string) => `/admin/analytics/${event_id ? `events/${event_id}` : "overview"}`;
+export const csvPath = (event_id?: string) =>
+	`/api/v1/admin/analytics/${event_id ? `events/${event_id}/csv` : "overview.csv"}`;
+
+export const analyticsQuery = (event_id?: string) =>
+	queryOptions({ queryKey: ["analytics", event_id ?? ""], queryFn: () => get<Analytics>(analyticsPath(event_id)) });
+
+export const timingQuery = (event_id?: string) =>
+	queryOptions({
+		queryKey: ["timing", event_id ?? ""],
+		queryFn: () => get<TimingReport>("/admin/analytics/timing", { event_id }),
+	});
