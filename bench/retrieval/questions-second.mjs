@@ -1,6 +1,6 @@
 /**
- * A second set, from passages drawn at random (seeded), written before any ranking of it was looked at and after which nothing was
- * changed for it. Same form as `questions.mjs`.
+ * A second set, from passages drawn at random (seeded), written before any ranking of it was looked at. It too had a
+ * part in choosing what was tried. Same form as `questions.mjs`.
  */
 export const SECOND_QUESTIONS = {
 	carpentries: [
