@@ -58,12 +58,15 @@ export function compare(schedules, byMessage) {
 	const strange = [];
 	const seen = new Set();
 	const statuses = {};
+	const left_out = {};
 	let early = 0;
 	for (const { email, steps } of schedules)
 		for (const { key, channel, outcome, status, send_at, reason } of steps) {
 			const name = `${email} ${key}`;
 			const arrived = byMessage.get(name) ?? [];
-			const planned = outcome !== "dropped" && status !== "dropped";
+			// What waited until it was no longer true was lost to the storm, whatever reason it carries.
+			const planned = reason === "past_deadline" || (outcome !== "dropped" && status !== "dropped");
+			if (!planned) left_out[`${key}: ${reason}`] = (left_out[`${key}: ${reason}`] ?? 0) + 1;
 			if (!planned && arrived.length === 0) continue;
 			seen.add(name);
 			const of = result[key === "text" ? "sms" : "email"];
@@ -90,6 +93,7 @@ export function compare(schedules, byMessage) {
 	return {
 		...result,
 		statuses,
+		left_out,
 		early,
 		late: lags.filter((lag) => lag > LATE_S).length,
 		lag_s: { p50: percentile(lags, 0.5), p99: percentile(lags, 0.99), most: lags.at(-1) ?? 0 },

@@ -12,7 +12,6 @@ import { createSandbox } from "../scripts/lib/sandbox.mjs";
 import { envFile, readSettings, sandboxEnv, workerVars } from "../scripts/lib/settings.mjs";
 import { keptClock, keptSecrets, writePrivate } from "../scripts/lib/state.mjs";
 
-const CRON_MS = 10_000;
 /** Bindings that no message passes through; without them a start takes half the time. */
 const LEFT_OUT = /^\[{1,2}(?:assets|services)\]/;
 
@@ -28,9 +27,9 @@ function faultyConfig() {
 /**
  * The product under wrangler and the provider sandbox outside it, each with ports of its own, on a new state folder.
  *
- * @param {{seed: number, emails_per_second: number, twice: number, say: (line: string) => void}} options
+ * @param {{seed: number, emails_per_second: number, cron_ms: number, twice: number, say: (line: string) => void}} options
  */
-export async function startPlatform({ seed, emails_per_second, twice, say }) {
+export async function startPlatform({ seed, emails_per_second, cron_ms, twice, say }) {
 	const state_dir = mkdtempSync(join(tmpdir(), "chaos-"));
 	const [port, sandbox_port] = [await freePort(), await freePort()];
 	const settings = readSettings({ STATE_DIR: state_dir, PORT: String(port), SANDBOX_PORT: String(sandbox_port) });
@@ -55,7 +54,7 @@ export async function startPlatform({ seed, emails_per_second, twice, say }) {
 	const runtime = createRuntime(settings, env_file, () => {}, { configs: () => [config], output: log });
 	await Promise.all([sandbox.begin(), applyMigrations(state_dir, toolEnv(state_dir))]);
 	await runtime.begin();
-	const cron = setInterval(() => answers(`${settings.local_url}/cdn-cgi/local/scheduled`, CRON_MS), CRON_MS);
+	const cron = setInterval(() => answers(`${settings.local_url}/cdn-cgi/local/scheduled`, cron_ms), cron_ms);
 	return {
 		url: settings.local_url,
 		sandbox_url: settings.sandbox_url,

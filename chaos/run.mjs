@@ -9,24 +9,22 @@ import { compare, watchArrivals } from "./arrivals.mjs";
 import { ask, makeTenant, register } from "./people.mjs";
 import { startPlatform } from "./platform.mjs";
 import { markdownOf, tableOf } from "./report.mjs";
-import { clearFaults, killOften, killOnce, refuseWrites, setSteadyFaults, trickleFaults } from "./storm.mjs";
+import { longStorm, shortStorm } from "./storm.mjs";
+
+const FULL_STORM_S = 1080;
 
 /** Durations in seconds, from the first registration on. */
 const EDITIONS = {
 	full: {
-		...{ people: 2000, tenants: 8, texts: 240, at_once: 16, enrol_s: 240, starts_s: 330, spacing_s: 60 },
-		...{ kills: 20, storm_s: 660, refusals: 2, refused_s: 10, emails_per_second: 4, patience_s: 1800 },
+		...{ people: 2000, tenants: 8, texts: 240, at_once: 16, enrol_s: 180, starts_s: 900, spacing_s: 60, cron_s: 10 },
+		...{ kills: 20, storm_s: FULL_STORM_S, refusals: 2, refused_s: 10, emails_per_second: 4, patience_s: 2700 },
+		...{ storm: longStorm, twins_s: 150 },
 	},
 	short: {
-		...{ people: 60, tenants: 1, texts: 10, at_once: 8, enrol_s: 6, starts_s: 18, spacing_s: 3 },
-		...{ kills: 2, storm_s: 26, refusals: 1, refused_s: 3, emails_per_second: 20, patience_s: 300 },
+		...{ people: 40, tenants: 1, texts: 6, at_once: 8, enrol_s: 6, starts_s: 400, spacing_s: 3, cron_s: 4, twins_s: 8 },
+		...{ kills: 6, refusals: 1, refused_s: 3, emails_per_second: 20, patience_s: 300, storm: shortStorm },
 	},
 };
-/**
- * The short edition does not wait for leases and lost hand-overs to run out: its last restart finds a clock that is so
- * far ahead. A webhook five minutes old would be refused.
- */
-const AHEAD_MS = 200_000;
 const WHOLE = 1000;
 
 /** Everybody, at the pace of `enrol_s`, each until they are answered. */
@@ -95,8 +93,8 @@ async function untilArrived(platform, tenants, arrivals, wanted, until, say) {
 export async function runStorm({ edition, seed, say }) {
 	const sizes = EDITIONS[edition];
 	const random = seeded(seed);
-	const { emails_per_second, people, texts, storm_s, kills, refusals, refused_s, patience_s } = sizes;
-	const platform = await startPlatform({ seed, emails_per_second, twice: 0.2, say });
+	const { emails_per_second, cron_s, people, texts, kills, refusals, refused_s } = sizes;
+	const platform = await startPlatform({ seed, emails_per_second, cron_ms: cron_s * WHOLE, twice: 0.2, say });
 	let passed = false;
 	try {
 		const began = Date.now();
@@ -104,35 +102,22 @@ export async function runStorm({ edition, seed, say }) {
 		const tenants = [];
 		for (let n = 0; n < sizes.tenants; n++) tenants.push(await makeTenant(platform.url, n, times));
 		const arrivals = watchArrivals(platform.sandbox_url);
-		const ends = began + storm_s * WHOLE;
-		const give_up = ends + patience_s * WHOLE;
-		say(`${people} registrations under faults until ${new Date(ends).toISOString()}, state in ${platform.state_dir}`);
-		const faults =
-			edition === "full" ? setSteadyFaults(platform.sandbox_url) : trickleFaults(platform.sandbox_url, random, ends);
-		const storm = Promise.all([
-			killOften(platform, random, { count: kills, from: began + 3 * WHOLE, to: ends - 5 * WHOLE, say }),
-			refuseWrites(
-				platform,
-				[0.2, 0.55].slice(0, refusals).map((share) => began + share * storm_s * WHOLE),
-				refused_s * WHOLE,
-				say,
-			),
-			faults,
-		]);
-		const registered = await enrolAll(platform.url, tenants, arrivals, sizes, began, give_up);
-		say(`${people} registered within ${Math.round((Date.now() - began) / WHOLE)} s`);
-		const [outages] = await storm;
-		await pause(Math.max(0, ends - Date.now()));
-		await clearFaults(platform.sandbox_url);
-		platform.setClock(edition === "full" ? 0 : AHEAD_MS);
-		outages.push(await killOnce(platform));
+		const give_up = began + sizes.patience_s * WHOLE;
+		say(`${people} registrations, state in ${platform.state_dir}`);
+		const enrolling = enrolAll(platform.url, tenants, arrivals, sizes, began, give_up);
+		const outages = await sizes.storm(platform, random, sizes, {
+			...{ began, say, starts_at: times.starts_at },
+			confirmed: () => untilArrived(platform, tenants, arrivals, people, give_up, say),
+			enrolled: enrolling.then(() => say(`all are registered after ${Math.round((Date.now() - began) / WHOLE)} s`)),
+		});
+		const registered = await enrolling;
 		const calm = Date.now();
 		say("the storm is over");
 		const wanted = 3 * people + registered.filter(({ phone }) => phone).length;
 		const redriven = await untilArrived(platform, tenants, arrivals, wanted, give_up, say);
 		const recovered_s = Math.round((Date.now() - calm) / WHOLE);
 		// Whatever comes twice comes by now: leases have ended, and what was handed over again has been worked off.
-		await pause(edition === "full" ? 150 * WHOLE : 12 * WHOLE);
+		await pause(sizes.twins_s * WHOLE);
 		say("reading the schedules");
 		const schedules = await readSchedules(platform.url, registered);
 		await arrivals.look();
