@@ -6,7 +6,7 @@ import { answers } from "../scripts/lib/http.mjs";
 import { localConfig } from "../scripts/lib/local-config.mjs";
 import { applyMigrations } from "../scripts/lib/migrations.mjs";
 import { ROOT } from "../scripts/lib/paths.mjs";
-import { partsOf } from "../scripts/lib/processes.mjs";
+import { endPart, partsOf } from "../scripts/lib/processes.mjs";
 import { createRuntime, toolEnv } from "../scripts/lib/runtime.mjs";
 import { createSandbox } from "../scripts/lib/sandbox.mjs";
 import { envFile, readSettings, sandboxEnv, workerVars } from "../scripts/lib/settings.mjs";
@@ -52,6 +52,9 @@ export async function startPlatform({ seed, emails_per_second, cron_ms, twice, s
 		say,
 	);
 	const runtime = createRuntime(settings, env_file, () => {}, { configs: () => [config], output: log });
+	const end = () => Promise.all([runtime.stop(), sandbox.stop(), endPart("migrations", state_dir, null)]);
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"])
+		process.once(signal, () => end().finally(() => process.exit(1)));
 	await Promise.all([sandbox.begin(), applyMigrations(state_dir, toolEnv(state_dir))]);
 	await runtime.begin();
 	const cron = setInterval(() => answers(`${settings.local_url}/cdn-cgi/local/scheduled`, cron_ms), cron_ms);
@@ -72,7 +75,7 @@ export async function startPlatform({ seed, emails_per_second, cron_ms, twice, s
 		},
 		async stop({ keep }) {
 			clearInterval(cron);
-			await Promise.all([runtime.stop(), sandbox.stop()]);
+			await end();
 			closeSync(log);
 			if (!keep) rmSync(state_dir, { recursive: true, force: true });
 		},

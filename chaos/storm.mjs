@@ -4,7 +4,7 @@ import { pause } from "../scripts/lib/processes.mjs";
 /** A client's patience is 10 s: what takes longer arrives after it has given up. */
 const TOO_SLOW_MS = 12_000;
 /** Apart by so much, single faults do not open a breaker. */
-const TRICKLE_MS = 1000;
+const TRICKLE_MS = 1500;
 const CLOCK_MS = [0, 5000, -5000];
 
 /** A fifth of the calls, in the proportions in which they fail. */
@@ -37,7 +37,11 @@ async function trickleFaults(sandbox_url, random, blowing) {
 		for (const fault of WEBHOOK_FAULTS) await setFault(sandbox_url, { provider, ...fault, delay_ms: 2000 });
 	for (let n = 0; blowing(); n++) {
 		const { rate, ...fault } = CALL_FAULTS[Math.floor(random() * CALL_FAULTS.length)];
-		await setFault(sandbox_url, { provider: PROVIDERS[n % 2], ...fault, count: 1 });
+		const provider = PROVIDERS[n % 2];
+		const { data } = await demand(sandbox_url, "GET", "/sandbox/faults");
+		// Faults that wait for a call would all strike one after another.
+		if (!data.some((one) => one.provider === provider && one.remaining !== null))
+			await setFault(sandbox_url, { provider, ...fault, count: 1 });
 		await pause(TRICKLE_MS);
 	}
 }

@@ -36,7 +36,7 @@ export async function handleTwilio(ctx: Ctx, notice: Notice): Promise<Handled> {
 	notice.matched(message.tenant_id);
 	await raiseStatus(ctx, message, status, {
 		provider_id: sid,
-		reason: status === "failed" ? (form.ErrorCode ?? null) : null,
+		reason: status === "failed" ? (form.ErrorCode ?? form.MessageStatus) : null,
 	});
 	const ends = suppressionOf(form.ErrorCode ?? "");
 	if (ends && form.To)

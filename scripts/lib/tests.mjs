@@ -4,7 +4,7 @@ import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildAssets } from "./assets.mjs";
 import { ensureChromium } from "./chromium.mjs";
-import { ROOT, VITEST } from "./paths.mjs";
+import { CHAOS, ROOT, VITEST } from "./paths.mjs";
 
 /** The stories keep real time, so they go before everything that merely computes. */
 const BEHIND_THE_STORIES = 10;
@@ -39,11 +39,25 @@ function vitest(report, args, { quiet, priority }) {
 	return { child, done };
 }
 
+/** A storm of faults over the whole platform, as one test; it speaks only where it fails. */
+function chaos() {
+	const child = spawn(process.execPath, [CHAOS, "--short"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+	let said = "";
+	for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+	const done = new Promise((over) =>
+		child.once("close", (code) =>
+			over(code === 0 ? { passed: 1, failed: 0, said: "" } : { passed: 0, failed: 1, said }),
+		),
+	);
+	return { child, done };
+}
+
 /**
- * Runs every test: the stories through the front door from the first minute on, everything else beside them.
+ * Runs every test: the stories through the front door and a storm of faults from the first minute on, everything else
+ * beside them.
  * Prints `N passed, N failed` last.
  *
- * @param {string[]} args `--no-story` leaves the stories out
+ * @param {string[]} args `--no-story` leaves the stories and the storm out
  * @returns {Promise<boolean>} true when nothing failed
  */
 export async function runTests(args) {
@@ -58,7 +72,7 @@ export async function runTests(args) {
 	try {
 		if (!args.includes("--no-story")) {
 			const story = ["--config", "test/story/vitest.config.mts"];
-			running.push(vitest(join(reports, "story.json"), story, { quiet: true }));
+			running.push(vitest(join(reports, "story.json"), story, { quiet: true }), chaos());
 			console.log("The story through the front door runs beside the other tests; it takes about ten minutes.");
 		}
 		running.push(vitest(join(reports, "all.json"), ["--coverage"], { priority: BEHIND_THE_STORIES }));

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { Ctx } from "../../actions/context";
@@ -5,11 +6,16 @@ import { LEASE_SECONDS } from "../../actions/deliver/claim";
 import { deliverMessages } from "../../actions/deliver-messages";
 import type { DeliveryJob } from "../../actions/jobs";
 import { sweep } from "../../actions/sweep";
+import { createDb } from "../../db/client";
 import type { SendOutcome } from "../../providers/email";
+import { notify } from "../../workers/webhooks/testing";
 import { call, enroll, fire, makeEvent, setNow, signUp } from "./product";
 import { context, HOUR, holdQueues, NOON, rows } from "./queues";
 
-/** What one turn of a worker comes to. `lost`: the provider took it and the worker hears nothing. */
+/**
+ * What one turn of a worker comes to. `lost`: the provider took it and the worker hears nothing. `unrecorded`: the
+ * provider took it and the database refuses to write that down.
+ */
 const TURNS = [
 	"accept",
 	"refuse",
@@ -18,6 +24,7 @@ const TURNS = [
 	"killed_before",
 	"killed_after",
 	"killed_recording",
+	"unrecorded",
 	"bad",
 ] as const;
 const turn = fc.record({
@@ -25,8 +32,23 @@ const turn = fc.record({
 	/** Wall seconds that pass before it. */
 	wait: fc.constantFrom(0, 1, 3, 30, LEASE_SECONDS + 1),
 	twice: fc.boolean(),
+	sweep: fc.boolean(),
 	change: fc.constantFrom(null, null, null, "cancel", "move", "unregister"),
+	/** What the provider reports meanwhile about everything it took, once or twice. */
+	notices: fc.array(fc.constantFrom("delivered", "opened", "bounced", "complained"), { maxLength: 2 }),
 });
+
+/** Where a message may end; the last three have left too, and it is known how they fared. */
+const LEFT = ["sent", "delivered", "opened", "bounced", "complained", "undelivered"];
+
+/** The database until `refuses` says otherwise. */
+function refusing(refuses: () => boolean): Ctx["db"] {
+	const refused = () => Promise.reject(new Error("D1_ERROR: database is locked"));
+	return createDb({
+		prepare: (text: string) => env.DB.prepare(text),
+		batch: (statements: D1PreparedStatement[]) => (refuses() ? refused() : env.DB.batch(statements)),
+	} as unknown as D1Database);
+}
 
 /** What is true of the event while a worker takes its turn. */
 interface World {
@@ -64,6 +86,7 @@ function provider() {
 interface Row {
 	id: string;
 	status: string;
+	reason: string | null;
 	attempts: number;
 	step_key: string;
 	registration_id: string;
@@ -73,13 +96,16 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 	const queues = holdQueues();
 
 	function worker(sink: ReturnType<typeof provider>, does: (typeof TURNS)[number]): Ctx {
-		const real = context();
+		let taken = false;
+		const db = does === "unrecorded" ? refusing(() => taken) : context().db;
+		const real = context({ db });
 		const send = async (body: string, key: string): Promise<SendOutcome> => {
 			if (does === "refuse") return { kind: "retry", reason: "500", counts: true };
 			if (does === "no_room") return { kind: "retry", reason: "429", counts: false };
 			if (does === "bad") return { kind: "terminal", code: "validation_error", reason: "bad address" };
 			if (does === "killed_before") throw new Error("killed");
 			const outcome = sink.take(key, body);
+			taken = true;
 			if (does === "killed_after") throw new Error("killed");
 			return does === "lost" ? { kind: "ambiguous", reason: "cut" } : outcome;
 		};
@@ -88,7 +114,7 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 			does === "killed_recording"
 				? ({ ...real.registration(tenant_id, id), settle: broken } as ReturnType<Ctx["registration"]>)
 				: real.registration(tenant_id, id);
-		return context({ email: { ...real.email, send, sendBatch: broken }, registration });
+		return context({ db, email: { ...real.email, send, sendBatch: broken }, registration });
 	}
 
 	it("ends sent, dropped or failed, leaves once at most, and never tells what no longer holds", async () => {
@@ -131,6 +157,13 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 					jobs.push(...queues.deliveries.splice(0));
 					await deliverMessages(worker(sink, one.does), jobs);
 					if (one.twice) await Promise.all([1, 2].map(() => deliverMessages(worker(sink, "accept"), jobs.slice(-1))));
+					for (const kind of one.notices)
+						for (const key of sink.taken.keys()) {
+							const tags = { tenant_id: tenant.tenant_id, message_id: key };
+							const type = `email.${kind}`;
+							await notify(context(), "resend", type, { type, data: { email_id: `id-${key}`, to: [email], tags } });
+						}
+					if (one.sweep) await sweep(worker(sink, one.does));
 				}
 				// All is well again: what is still open comes to an end.
 				const settled = async (rounds: number) => {
@@ -149,8 +182,9 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 				const story = JSON.stringify({ turns, world, mine });
 				expect(sink.untrue, story).toEqual([]);
 				for (const m of mine) {
-					expect(["sent", "dropped", "failed"], story).toContain(m.status);
-					if (m.status === "sent") expect(sink.taken.has(m.id), story).toBe(true);
+					expect([...LEFT, "dropped", "failed"], story).toContain(m.status);
+					if (LEFT.includes(m.status)) expect(sink.taken.has(m.id), story).toBe(true);
+					else expect(m.reason, story).toBeTruthy();
 					// Dropped after an attempt whose outcome nobody heard of, it may have left all the same.
 					if (m.status === "dropped" && m.attempts === 0) expect(sink.taken.has(m.id), story).toBe(false);
 				}
@@ -167,6 +201,7 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 
 	/** A text provider without idempotency keys: it takes whatever it is given, and lists what it took. */
 	function textWorker(texts: Map<string, string>, does: (typeof TURNS)[number]): Ctx {
+		let taken = false;
 		const send = async ({ body }: { body: string }): Promise<SendOutcome> => {
 			if (does === "refuse") return { kind: "retry", reason: "20500: try again", counts: true };
 			if (does === "no_room") return { kind: "retry", reason: "20429", counts: false };
@@ -174,6 +209,7 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 			if (does === "killed_before") throw new Error("killed");
 			const provider_id = `SM${crypto.randomUUID()}`;
 			texts.set(provider_id, body);
+			taken = true;
 			if (does === "killed_after") throw new Error("killed");
 			if (does === "lost") return { kind: "ambiguous", reason: "cut" };
 			return { kind: "accepted", provider_id };
@@ -185,7 +221,8 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 			const found = [...texts].find(([id, text]) => text === body && !except.includes(id));
 			return found ? { kind: "found", provider_id: found[0], status: "sent" } : { kind: "absent" };
 		};
-		return context({ sms: { ...context().sms, send, find } });
+		const db = does === "unrecorded" ? refusing(() => taken) : context().db;
+		return context({ db, sms: { ...context().sms, send, find } });
 	}
 
 	it("is a text that leaves once at most, though its provider knows no key", async () => {
@@ -216,6 +253,12 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 					await fire(tenant, id);
 					jobs.push(...queues.deliveries.splice(0).filter((job) => job.channel === "sms"));
 					await deliverMessages(textWorker(texts, one.does), jobs);
+					for (const MessageSid of one.notices.length > 0 ? texts.keys() : []) {
+						const MessageStatus = one.notices.includes("bounced") ? "undelivered" : "delivered";
+						const search = `?m=${jobs[0]?.message_id}`;
+						await notify(context(), "twilio", "status", { search, form: { MessageSid, MessageStatus } });
+					}
+					if (one.sweep) await sweep(textWorker(texts, one.does));
 				}
 				for (let i = 0; i < 4; i++) {
 					setNow(Date.now() + 131_000);
@@ -227,10 +270,12 @@ describe("a message under any sequence of claims, failures, deaths and changes",
 				const story = JSON.stringify({ turns, row, texts: [...texts] });
 				expect(texts.size, story).toBeLessThanOrEqual(1);
 				expect(more, story).toEqual([]);
-				expect(["sent", "failed"], story).toContain(row?.status);
-				if (row?.status === "sent") expect(texts.size, story).toBe(1);
+				expect([...LEFT, "failed"], story).toContain(row?.status);
+				if (LEFT.includes(row?.status ?? "")) expect(texts.size, story).toBe(1);
+				else expect(row?.reason, story).toBeTruthy();
 				const refusals = turns.filter(({ does }) => does === "bad" || does === "refuse" || does === "lost");
-				if (refusals.length === 0) expect(row?.status, story).toBe("sent");
+				const undelivered = turns.some(({ notices }) => notices.includes("bounced"));
+				if (refusals.length === 0 && !undelivered) expect(LEFT, story).toContain(row?.status);
 			}),
 			{ numRuns: 12, endOnFailure: true },
 		);
