@@ -24,6 +24,7 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					environment: "node",
+					isolate: false,
 					execArgv: ["--disable-warning=ExperimentalWarning"],
 					include: [
 						"{funnel,messages,providers,sandbox,reader,widget,dashboard,pages,vectorize,scripts,bench}/**/*.test.{ts,tsx}",
@@ -60,6 +61,7 @@ export default defineConfig({
 				],
 				test: {
 					name: "worker",
+					isolate: false,
 					include: ["{workers,durable-objects,actions,db}/**/*.test.ts", "test/worker/**/*.test.ts"],
 					globalSetup: ["./test/sandbox.ts"],
 					setupFiles: ["./test/worker/setup.ts"],
