@@ -1,12 +1,28 @@
 import type { Section } from "./facts";
 
 export interface TestimonialFact {
+	/** A function of speaker and quote: copy names it as `{{testimonial:ID}}`. */
+	id: string;
 	speaker: string;
 	/** What the speaker is, where it is said. */
 	role: string | null;
 	/** Word for word, without its quotation marks. */
 	quote: string;
 }
+
+const MASK = (1n << 64n) - 1n;
+
+/** FNV-1a of 64 bits (RFC draft-eastlake-fnv) over speaker and quote, in base 36: the same words have the same id wherever they stand. */
+export function testimonialId({ speaker, quote }: Pick<TestimonialFact, "speaker" | "quote">): string {
+	let hash = 0xcbf29ce484222325n;
+	for (const byte of new TextEncoder().encode(`${speaker}\n${quote}`))
+		hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & MASK;
+	return `tst_${hash.toString(36)}`;
+}
+
+/** How a testimonial is shown: its words, then who said them. */
+export const testimonialText = ({ speaker, role, quote }: Omit<TestimonialFact, "id">): string =>
+	`"${quote}" - ${role ? `${speaker}, ${role}` : speaker}`;
 
 const NAME = "\\p{Lu}[\\p{L}'’.-]{0,30}(?: (?:(?:de|van|von|der|da|del|bin|al) ){0,2}\\p{Lu}[\\p{L}'’.-]{0,30}){0,4}";
 const ROLE = '(?:[ ]*[,(|][ ]*([^\\n"“”()]{2,100}?)\\)?)?';
@@ -23,7 +39,8 @@ export function testimonialsIn(sections: Section[], kind: string): TestimonialFa
 	const found = new Map<string, TestimonialFact>();
 	const add = (speaker = "", role: string | undefined, quote = "") => {
 		const words = quote.replace(/\s+/g, " ").trim();
-		if (!found.has(words)) found.set(words, { speaker: speaker.trim(), role: role?.trim() ?? null, quote: words });
+		const said = { speaker: speaker.trim(), role: role?.trim() ?? null, quote: words };
+		if (!found.has(words)) found.set(words, { id: testimonialId(said), ...said });
 	};
 	for (const { blocks } of sections) {
 		const text = blocks.map((block) => block.text).join("\n");

@@ -66,8 +66,18 @@ describe("offers", () => {
 describe("testimonials", () => {
 	it("have a speaker and the words as they were said", () => {
 		expect(page("words").testimonials).toEqual([
-			{ speaker: "Tom Okafor", role: "brand designer", quote: "I raised my day rate by a third and nobody blinked." },
-			{ speaker: "Lena Fischer", role: null, quote: "Priya made talking about money feel normal." },
+			{
+				id: expect.stringMatching(/^tst_[a-z0-9]{9,13}$/),
+				speaker: "Tom Okafor",
+				role: "brand designer",
+				quote: "I raised my day rate by a third and nobody blinked.",
+			},
+			{
+				id: expect.stringMatching(/^tst_/),
+				speaker: "Lena Fischer",
+				role: null,
+				quote: "Priya made talking about money feel normal.",
+			},
 		]);
 	});
 

@@ -82,6 +82,7 @@ function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
 			sign_off: tenant.settings.brand.sign_off || tenant.name,
 			postal_address: tenant.postal_address,
 		},
+		testimonials: delivery.testimonials,
 	};
 }
 

@@ -8,7 +8,7 @@ import type { Ctx } from "../context";
 import { sha256Text } from "../ids";
 import type { DeliveryJob } from "../jobs";
 import { type Switches, switchesFor } from "../switches";
-import { sendableFunnel } from "./render-gate";
+import { type SendableFunnel, sendableFunnel } from "./render-gate";
 
 /** A due message with everything its delivery is decided on, read in this moment. */
 export interface Delivery {
@@ -17,6 +17,8 @@ export interface Delivery {
 	switches: Switches;
 	event: EventRow;
 	funnel: FunnelConfig;
+	/** What customers said, by the ids that the funnel's copy names. */
+	testimonials: Record<string, string>;
 	enrolled: Enrolled;
 	suppressions: Suppression[];
 	/** The only addresses the tenant may write to yet; null for everyone's. */
@@ -26,7 +28,7 @@ export interface Delivery {
 }
 
 /** Funnel versions never change, so what was read once holds. */
-const funnels = new Map<string, FunnelConfig>();
+const known = new Map<string, FunnelConfig>();
 const MAX_FUNNELS = 200;
 
 /** One version of an event's funnel, null where there is none. */
@@ -37,11 +39,11 @@ export async function funnelAt(
 	version: number,
 ): Promise<FunnelConfig | null> {
 	const key = `${tenant_id}:${event_id}:${version}`;
-	const held = funnels.get(key);
+	const held = known.get(key);
 	if (held) return held;
 	const read = await getFunnel(ctx.db, tenant_id, event_id, version);
-	if (funnels.size >= MAX_FUNNELS) funnels.clear();
-	if (read) funnels.set(key, read);
+	if (known.size >= MAX_FUNNELS) known.clear();
+	if (read) known.set(key, read);
 	return read;
 }
 
@@ -70,8 +72,8 @@ export async function loadDeliveries(ctx: Ctx, tenant_id: string, jobs: Delivery
 	// An e-mail hangs on no switch but the one for polls: most messages need not ask.
 	const switched = jobs.some(({ channel, phase }) => channel === "sms" || phase.startsWith("poll:"));
 	const switches = switched ? await switchesFor(ctx, tenant) : tenant.settings.switches;
-	const configs = new Map<string, FunnelConfig | null>();
-	await Promise.all(events.map(async (e) => configs.set(e.id, await sendableFunnel(ctx, e))));
+	const funnels = new Map<string, SendableFunnel | null>();
+	await Promise.all(events.map(async (e) => funnels.set(e.id, await sendableFunnel(ctx, e))));
 	const byRegistration = new Map(people.map((p) => [p.registration.id, p]));
 	const byEvent = new Map(events.map((e) => [e.id, e]));
 	const byMessage = new Map(rows.map((r) => [r.id, r]));
@@ -80,8 +82,8 @@ export async function loadDeliveries(ctx: Ctx, tenant_id: string, jobs: Delivery
 	for (const job of jobs) {
 		const enrolled = byRegistration.get(job.registration_id);
 		const event = enrolled && byEvent.get(enrolled.registration.event_id);
-		const funnel = event && configs.get(event.id);
-		if (!enrolled || !event || !funnel) continue;
+		const sendable = event && funnels.get(event.id);
+		if (!enrolled || !event || !sendable) continue;
 		const row = byMessage.get(job.message_id) ?? null;
 		const own = [hashes.get(enrolled.contact.email), hashes.get(enrolled.contact.phone ?? "")];
 		deliveries.push({
@@ -91,7 +93,8 @@ export async function loadDeliveries(ctx: Ctx, tenant_id: string, jobs: Delivery
 			switches,
 			event,
 			only,
-			funnel,
+			funnel: sendable.config,
+			testimonials: sendable.testimonials,
 			enrolled,
 			suppressions: suppressions.filter((s) => own.includes(s.address_hash)),
 			row,

@@ -11,10 +11,17 @@ import { RecentCache } from "../cache";
 import type { Ctx } from "../context";
 import { writtenFunnel } from "../create-event";
 import { eventSources } from "../event-sources";
+import { quotes, testimonialTexts, withoutLostQuotes } from "../testimonials";
+
+/** A funnel as it may be sent, with what customers said by the ids that its copy names. */
+export interface SendableFunnel {
+	config: FunnelConfig;
+	testimonials: Record<string, string>;
+}
 
 /** Funnel versions never change, so what was read once holds. */
 const versions = new Map<string, FunnelVersion>();
-const gated = new Map<string, FunnelConfig>();
+const gated = new Map<string, SendableFunnel>();
 const MAX_KEPT = 200;
 const revisions = new RecentCache<number>();
 
@@ -30,10 +37,10 @@ const OF_EVENT = "event";
 /**
  * The event's funnel as it may be sent now, null where there is none. Copy that a writer wrote is held against its sources once more: where a
  * cited passage is gone since, or what the event says of itself no longer bears it out, the step is sent in the template's words. Copy that a
- * person wrote or changed is sent as it is. What was decided holds until the knowledge or the event changes; a tenant whose funnel cites
- * something costs one small read in some seconds, any other none.
+ * person wrote or changed is sent as it is; a testimonial that is gone from the pages is left out of either. What was decided holds until the
+ * knowledge or the event changes; a tenant whose funnel cites something costs one small read in some seconds, any other none.
  */
-export async function sendableFunnel(ctx: Ctx, event: EventRow): Promise<FunnelConfig | null> {
+export async function sendableFunnel(ctx: Ctx, event: EventRow): Promise<SendableFunnel | null> {
 	const { tenant_id, id, funnel_version } = event;
 	const key = `${tenant_id}:${id}:${funnel_version}`;
 	const known = versions.get(key);
@@ -44,17 +51,21 @@ export async function sendableFunnel(ctx: Ctx, event: EventRow): Promise<FunnelC
 	const open = allSteps(version.config).filter(
 		({ phase, step }) => step.citations.length > 0 && written.has(`${phase}/${step.key}`),
 	);
-	if (open.length === 0) return version.config;
+	const quoting = quotes(version.config);
+	if (open.length === 0 && !quoting) return { config: version.config, testimonials: {} };
 	const revision = await revisions.get(tenant_id, ctx.clock.wall(), () => knowledgeRevision(ctx.db, tenant_id));
 	const verdict = `${key}:${revision}:${event.updated_at}`;
 	const decided = gated.get(verdict);
 	if (decided) return decided;
 	const ids = [...new Set(open.flatMap(({ step }) => step.citations.map(({ chunk_id }) => chunk_id)))];
-	const chunks = await getChunks(
-		ctx.db,
-		tenant_id,
-		ids.filter((chunk_id) => chunk_id !== OF_EVENT),
-	);
+	const [chunks, testimonials] = await Promise.all([
+		getChunks(
+			ctx.db,
+			tenant_id,
+			ids.filter((chunk_id) => chunk_id !== OF_EVENT),
+		),
+		quoting ? testimonialTexts(ctx, tenant_id) : {},
+	]);
 	const fallen = new Set(
 		open.filter(({ step }) => !stands(step, event, chunks)).map(({ phase, step }) => `${phase}/${step.key}`),
 	);
@@ -63,7 +74,7 @@ export async function sendableFunnel(ctx: Ctx, event: EventRow): Promise<FunnelC
 		const name = `${phase}/${step.key}`;
 		return fallen.has(name) ? fromFacts(step, plain.get(name)) : step;
 	});
-	return keep(gated, verdict, config);
+	return keep(gated, verdict, { config: withoutLostQuotes(config, testimonials), testimonials });
 }
 
 /** A passage's id is a function of its text: while it is there, what it bore out when the step was written it bears out now. */

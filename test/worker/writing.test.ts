@@ -5,7 +5,7 @@ import { type EventRow, getEvent } from "../../db/events";
 import { getTenant, type Tenant } from "../../db/tenants";
 import { buildFunnel } from "../../funnel/templates";
 import type { ModelCall } from "../../vectorize/write";
-import { type Answer, call, inHours, signUp, type TestTenant } from "./product";
+import { type Answer, arrived, call, enroll, inHours, signUp, type TestTenant } from "./product";
 import { context } from "./queues";
 
 const PAGES = [
@@ -82,7 +82,11 @@ describe("writing", () => {
 		expect(made.body.warnings).toEqual([]);
 		const steps = stepsOf(made.body.funnel_config);
 		const cited = steps.flatMap(({ citations, body }) => citations.map((citation) => ({ ...citation, body })));
-		for (const { quote, body } of cited) expect(body).toContain(quote);
+		const PRAISE = "I stopped planning at midnight.";
+		for (const { quote, body } of cited)
+			if (quote === PRAISE) expect(body).toMatch(/^\{\{testimonial:tst_[a-z0-9]+\}\}$/m);
+			else expect(body).toContain(quote);
+		expect(cited.map(({ quote }) => quote)).toContain(PRAISE);
 		expect(cited.map(({ quote }) => quote)).toContain("Ana Ruiz has coached independent teachers for nine years.");
 		expect(JSON.stringify(steps)).not.toMatch(/free|Ignore/);
 		for (const step of steps) {
@@ -204,7 +208,7 @@ describe("writing", () => {
 		const ctx = context();
 		const standing = async () => {
 			const row = await getEvent(ctx.db, tenant.tenant_id, id);
-			const config = await sendableFunnel(ctx, row as EventRow);
+			const config = (await sendableFunnel(ctx, row as EventRow))?.config;
 			return (key: string) => config?.pre_event.find((step) => step.key === key)?.body ?? "";
 		};
 		const BIO = "Ana Ruiz has coached independent teachers for nine years.";
@@ -217,7 +221,7 @@ describe("writing", () => {
 		// What is remembered of the knowledge's revision is some seconds old at most.
 		const later = context({ clock: { ...ctx.clock, wall: () => ctx.clock.wall() + 60 } });
 		const row = (await getEvent(ctx.db, tenant.tenant_id, id)) as EventRow;
-		const config = await sendableFunnel(later, row);
+		const config = (await sendableFunnel(later, row))?.config;
 		const body = (key: string) => config?.pre_event.find((step) => step.key === key)?.body ?? "";
 		expect(body("details")).not.toContain("Ana Ruiz");
 		expect(body("details")).toContain("{{event.description|}}");
@@ -225,6 +229,30 @@ describe("writing", () => {
 		expect(body("prepare")).toBe(
 			made.body.funnel_config.pre_event.find((step: SentStep) => step.key === "prepare").body,
 		);
+	});
+
+	it("puts a customer's words in as a message is rendered, and leaves their paragraph out once they are gone", async () => {
+		const { tenant, send, documents } = await taught();
+		const facts = await Promise.all(documents.map((id) => send("GET", `knowledge/documents/${id}`)));
+		const [said] = facts.flatMap(({ body }) => body.facts.testimonials);
+		expect(said).toMatchObject({ speaker: "Dana Brooks", quote: "I stopped planning at midnight." });
+		const made = await send("POST", "events", { event: event() });
+		const edited = structuredClone(made.body.funnel_config);
+		const at = edited.pre_event.findIndex((step: SentStep) => step.key === "welcome");
+		edited.pre_event[at].body += `\n\nSomebody says:\n{{testimonial:${said.id}}}`;
+		await send("PUT", `events/${made.body.event_id}/funnel`, { funnel_config: edited });
+		const email = `${crypto.randomUUID()}@people.example`;
+		await enroll(tenant, made.body.event_id, { email });
+		const [message] = await arrived(email, 1);
+		expect(message?.text).toContain('Somebody says:\n"I stopped planning at midnight." - Dana Brooks, teacher');
+		for (const id of documents) await send("DELETE", `knowledge/documents/${id}`);
+		const ctx = context();
+		const row = (await getEvent(ctx.db, tenant.tenant_id, made.body.event_id)) as EventRow;
+		const later = context({ clock: { ...ctx.clock, wall: () => ctx.clock.wall() + 60 } });
+		const sendable = await sendableFunnel(later, row);
+		const body = sendable?.config.pre_event.find(({ key }) => key === "welcome")?.body;
+		expect(body).toContain("{{event.starts_at}}");
+		expect(body).not.toContain("Somebody says");
 	});
 
 	it("writes without a model where the switch is off, and with one else; never what the model makes up", async () => {

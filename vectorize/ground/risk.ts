@@ -93,8 +93,10 @@ export type Risk = { name: RiskClass; start: number; end: number };
 
 /** Risky phrases of a sentence, at most one of each class. */
 export function risksIn(sentence: string): Risk[] {
+	// A testimonial's slot is filled with its own words by code: its name claims nothing.
+	const written = sentence.replace(/\{\{\s*testimonial:[^}]*\}\}/g, (slot) => " ".repeat(slot.length));
 	return PATTERNS.flatMap(([name, pattern]) => {
-		const match = pattern.exec(sentence);
+		const match = pattern.exec(written);
 		return match ? [{ name, start: match.index, end: match.index + match[0].length }] : [];
 	});
 }

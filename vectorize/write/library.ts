@@ -1,4 +1,5 @@
 import type { Citation } from "../../funnel/vocabulary";
+import { testimonialId, testimonialText } from "../facts-testimonial";
 import { indexSources, type Source, type SourceIndex } from "../ground";
 import { risksIn } from "../ground/risk";
 import { measureVoice, type Voice } from "../voice";
@@ -9,8 +10,10 @@ import { type Line, linesOf, type Passage } from "./lines";
 /** A customer's words as a page of the tenant's has them. */
 export interface Praise {
 	passage: Passage;
-	/** With its marks and the speaker: `"..." - Name, role`. */
+	/** Its slot, `{{testimonial:ID}}`: code puts words and speaker in as the message is rendered. */
 	text: string;
+	/** What the slot stands for: `"..." - Name, role`. */
+	shown: string;
 	quote: string;
 }
 
@@ -73,7 +76,8 @@ function praiseOf(passages: Passage[], testimonials: Testimonial[]): Praise[] {
 			return [];
 		if (risksIn(quote).some(({ name }) => name === "income" || name === "medical")) return [];
 		if (/["“”[\]{}<>]|https?:/.test(quote)) return [];
-		return [{ passage, quote, text: `"${quote}" - ${role ? `${speaker}, ${role}` : speaker}` }];
+		const shown = testimonialText({ speaker, role, quote });
+		return [{ passage, quote, shown, text: `{{testimonial:${testimonialId({ speaker, quote })}}}` }];
 	});
 }
 

@@ -153,7 +153,8 @@ function faultOf(text: string, index: SourceIndex, { library, plain }: ModelTask
 	if (/[<>[\]]|\]\(/.test(text)) return "It holds marks or a link of its own.";
 	const slots = checkSlots(text, plain.channel);
 	if (slots[0]) return slots[0].message;
-	const strange = findSlots(text).find(({ slot }) => !SLOTS_FOR_MODELS.test(slot));
+	const praise = new Set(library.praise.map(({ text }) => text));
+	const strange = findSlots(text).find(({ slot }) => !SLOTS_FOR_MODELS.test(slot) && !praise.has(`{{${slot}}}`));
 	if (strange) return `The slot {{${strange.slot}}} is not for this place.`;
 	if (findVerbatim(index, text)) return voiceFaults(text, { ...library.voice, person: null })[0] ?? null;
 	const bare = text.replace(/\{\{[^}]*\}\}/g, " ");

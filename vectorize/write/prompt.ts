@@ -23,6 +23,8 @@ const describe = ({ person, sentence_words, exclamations, emoji, banned, require
 		.filter(Boolean)
 		.join(" ");
 
+const MOST_PRAISE = 6;
+
 const slots = SLOTS.filter(({ group }) => group === "event" || group === "offer")
 	.map(({ name, description }) => `{{${name}}}: ${description}`)
 	.join("\n");
@@ -34,6 +36,12 @@ export function promptOf({ brief, plain, passages, event, library }: ModelTask, 
 		`PURPOSE: ${brief.aim}`,
 		`VOICE: ${describe(library.voice)}`,
 		`SLOTS:\n${slots}`,
+		library.praise.length > 0 && brief.wants.some(({ roles }) => roles.includes("praise"))
+			? `TESTIMONIALS, each by its slot on a line of its own, never in your words:\n${library.praise
+					.slice(0, MOST_PRAISE)
+					.map(({ text, shown }) => `${text}: ${shown.replace(/[<>]/g, " ")}`)
+					.join("\n")}`
+			: "",
 		`EVENT:\n${event.map(({ text }) => text.replace(/[<>]/g, " ")).join("\n")}`,
 		`THE MESSAGE SO FAR, into which your one or two paragraphs go:\n${plain.body}`,
 		`PASSAGES:\n${fenced.join("\n")}`,

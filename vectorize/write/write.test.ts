@@ -46,14 +46,18 @@ describe("the extractive writer", () => {
 		for (const step of stepsOf(made.funnel)) {
 			expect(gateStep(step, library.index).passed).toBe(true);
 			expect(checkSlots(step.body, step.channel)).toEqual([]);
+			const shown = library.praise.reduce((body, praise) => body.replace(praise.text, praise.shown), step.body);
 			for (const { chunk_id, quote } of step.citations) {
-				expect(step.body).toContain(quote);
+				expect(shown).toContain(quote);
 				expect(library.passages.find(({ id }) => id === chunk_id)?.text).toContain(quote);
 			}
 		}
 		const text = textOf(stepsOf(made.funnel));
 		expect(text).toContain("Who is behind it:\n\nAna Ruiz has coached");
-		expect(text).toContain('"I stopped planning at midnight." - Dana Brooks, teacher');
+		const [praise] = library.praise;
+		expect(praise?.shown).toBe('"I stopped planning at midnight." - Dana Brooks, teacher');
+		expect(text).toContain(`In somebody else's words:\n${praise?.text}`);
+		expect(text).not.toContain("Dana Brooks");
 		expect(text).toContain(
 			"Do I need experience with planning? No. Most of our members have never written a plan before.",
 		);
