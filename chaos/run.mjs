@@ -11,13 +11,16 @@ import { startPlatform } from "./platform.mjs";
 import { markdownOf, tableOf } from "./report.mjs";
 import { longStorm, shortStorm } from "./storm.mjs";
 
-const FULL_STORM_S = 1080;
+const FULL_STORM_S = 1800;
 
-/** Durations in seconds, from the first registration on. */
+/**
+ * Durations in seconds, from the first registration on. The full edition's event starts once a breaker has had the time to open, twice, for its
+ * five minutes, and confirmations still to leave before the start; its reminders are due while the storm blows.
+ */
 const EDITIONS = {
 	full: {
-		...{ people: 2000, tenants: 8, texts: 240, at_once: 16, enrol_s: 180, starts_s: 900, spacing_s: 60, cron_s: 10 },
-		...{ kills: 20, storm_s: FULL_STORM_S, refusals: 2, refused_s: 10, emails_per_second: 4, patience_s: 2700 },
+		...{ people: 2000, tenants: 8, texts: 240, at_once: 16, enrol_s: 180, starts_s: 1500, spacing_s: 60, cron_s: 10 },
+		...{ kills: 20, storm_s: FULL_STORM_S, refusals: 2, refused_s: 10, emails_per_second: 10, patience_s: 3600 },
 		...{ storm: longStorm, twins_s: 150 },
 	},
 	short: {
