@@ -6,6 +6,7 @@ import { getTenant } from "../db/tenants";
 import type { Ctx } from "./context";
 import type { TaskJob } from "./jobs";
 import { meetingOf, type NamesMeeting, providerOf } from "./meeting-link";
+import { log } from "./telemetry/log";
 import { withOwnAccounts } from "./tenant-credentials";
 
 /**
@@ -59,8 +60,7 @@ export async function removeMeetingRegistrant(
 	const { kind, id } = job.meeting;
 	const removed = await provider.removeRegistrant({ kind, id, email, registrant_id: job.registrant_id });
 	if (removed.kind === "retry") throw new Error(`The meeting provider kept the registrant: ${removed.reason}`);
-	if (removed.kind === "terminal")
-		console.error(JSON.stringify({ level: "error", message: "registrant not removed", code: removed.code }));
+	if (removed.kind === "terminal") log("error", "registrant not removed", { code: removed.code });
 	const parted = await ctx.db
 		.update(registrations)
 		.set({ join_url: null, zoom_registrant_id: null })

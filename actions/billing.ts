@@ -6,6 +6,7 @@ import type { PaymentOutcome, PaymentProvider } from "../providers/payments";
 import type { Person } from "./accounts/person";
 import type { Ctx } from "./context";
 import { conflict, DomainError, invalid, notFound } from "./errors";
+import { log } from "./telemetry/log";
 
 export const checkoutInput = z.object({
 	plan: z.string().refine((plan) => PLANS[plan]?.price_key, "Choose one of the plans that have a price."),
@@ -30,7 +31,7 @@ function pageOf(outcome: PaymentOutcome): { url: string } {
 	if (outcome.kind === "done") return { url: outcome.url };
 	if (outcome.kind === "no_price")
 		throw conflict("price_missing", "The payment account has no price for this plan: ask the operator to add it.");
-	console.error(JSON.stringify({ level: "error", message: "payment provider refused", reason: outcome.reason }));
+	log("error", "payment provider refused", { reason: outcome.reason });
 	throw new DomainError(
 		"unavailable",
 		"payments_unavailable",

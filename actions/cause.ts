@@ -6,6 +6,9 @@ const MARK_LENGTH = 12;
 const mark = (kind: string) => (value: string) =>
 	`[${kind} ${createHash("sha256").update(value.toLowerCase()).digest("hex").slice(0, MARK_LENGTH)}]`;
 
+/** What stands in a log for somebody's `kind`, such as their name. */
+export const marked = (kind: string, value: string): string => mark(kind)(value);
+
 /** What must never stand in a log, and what stands there instead. */
 const HIDDEN: readonly [RegExp, (match: string) => string][] = [
 	// The values of a failed query, as the query builder appends them.

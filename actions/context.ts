@@ -23,13 +23,17 @@ import type { ScheduledStep, SentFact, Settled, Snapshot } from "./snapshot";
 
 /** What actions ask of a registration's object. */
 export interface RegistrationObject {
-	adopt(snapshot: Snapshot, planned: Plan): Promise<void>;
-	replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined): Promise<void>;
-	observe(facts: AttendanceFacts): Promise<{ attendance: string | null } | null>;
-	update(change: { recipient?: PlanRecipient; poll?: { question: string; answer: string } }): Promise<void>;
+	/** `trace`, here and below, is the `traceparent` of the call. */
+	adopt(snapshot: Snapshot, planned: Plan, trace?: string): Promise<void>;
+	replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined, trace?: string): Promise<void>;
+	observe(facts: AttendanceFacts, trace?: string): Promise<{ attendance: string | null } | null>;
+	update(
+		change: { recipient?: PlanRecipient; poll?: { question: string; answer: string } },
+		trace?: string,
+	): Promise<void>;
 	settle(reports: Settled[]): Promise<void>;
 	schedule(): Promise<{ plan_version: number; steps: ScheduledStep[] } | null>;
-	wake(): Promise<{ next_due_at: Seconds | null } | null>;
+	wake(trace?: string): Promise<{ next_due_at: Seconds | null } | null>;
 	erase(): Promise<void>;
 }
 

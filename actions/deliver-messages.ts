@@ -1,7 +1,6 @@
 import { listSmsInstants } from "../db/messages";
 import type { Seconds } from "../funnel/vocabulary";
-import type { Suppress } from "../providers/outcome";
-import { causeText } from "./cause";
+import type { SendOutcome, Suppress } from "../providers/outcome";
 import type { Ctx } from "./context";
 import { siblings } from "./deliver/batch";
 import { bytesOf, isUnknown } from "./deliver/bytes";
@@ -19,6 +18,8 @@ import { countAttempts } from "./operations/count-attempts";
 import { replanRegistrations } from "./replan-event";
 import type { Settled } from "./snapshot";
 import { type SuppressionReason, suppressAddress } from "./suppress-address";
+import { inLogScope, log } from "./telemetry/log";
+import { noteOutcome, onBehalfOf } from "./telemetry/trace";
 import { withOwnAccounts } from "./tenant-credentials";
 
 const DAY = 86_400;
@@ -42,10 +43,12 @@ export async function deliverMessages(
 ): Promise<Map<string, number>> {
 	const retries = new Map<string, number>();
 	for (const [tenant_id, own] of Map.groupBy(jobs, (j) => j.tenant_id)) {
+		const share = (waiting * own.length) / jobs.length;
 		try {
-			await deliverForTenant(ctx, tenant_id, own, (waiting * own.length) / jobs.length, retries);
+			await inLogScope({ tenant_id }, () => deliverForTenant(ctx, tenant_id, own, share, retries));
 		} catch (error) {
-			console.error(JSON.stringify({ level: "error", message: "delivery failed", tenant_id, error: causeText(error) }));
+			log("error", "delivery failed", { tenant_id, error });
+			for (const { message_id } of own) noteOutcome(message_id, {}, String(error));
 			for (const { message_id } of own) if (!retries.has(message_id)) retries.set(message_id, AFTER_FAILURE);
 		}
 	}
@@ -99,6 +102,8 @@ async function deliverForTenant(
 		if (retry_in !== null) retries.set(message_id, retry_in);
 	if (standing.counted) await countSent(ctx, tenant_id, attempts, sentAt);
 
+	for (const { job, outcome } of attempts)
+		noteOutcome(job.message_id, { "myxelium.outcome": outcome.kind }, errorOf(outcome));
 	const final = attempts.filter((a) => !retries.has(a.job.message_id));
 	countAttempts(tenant_id, attempts, new Set(final), sentAt, ctx.clock.wall());
 	const reports: [DeliveryJob, Settled][] = [
@@ -118,6 +123,10 @@ async function deliverForTenant(
 	);
 	if (sent.error) throw sent.error;
 }
+
+/** What of an outcome is a failure: being told to wait is none. */
+const errorOf = (outcome: SendOutcome): string | null =>
+	outcome.kind === "accepted" || (outcome.kind === "retry" && !outcome.counts) ? null : outcome.reason;
 
 /** The channel a message was handed over for. */
 const asked = (jobs: DeliveryJob[], { message_id }: DeliveryJob) =>
@@ -164,9 +173,7 @@ async function readyOf(
 		try {
 			ready.push({ delivery, claimed, composed: await bytesOf(ctx, delivery, claimed, herd) });
 		} catch (error) {
-			console.error(
-				JSON.stringify({ level: "error", message: "no body", message_id: job.message_id, error: causeText(error) }),
-			);
+			log("error", "no body", { message_id: job.message_id, error });
 			const reason = "its bytes could not be stored or read";
 			unstored.push({
 				job,
@@ -187,7 +194,7 @@ async function countSent(ctx: Ctx, tenant_id: string, attempts: Attempt[], now: 
 	try {
 		await countStatement(ctx, tenant_id, emails.length, now);
 	} catch (error) {
-		console.error(JSON.stringify({ level: "warn", message: "not counted", tenant_id, error: causeText(error) }));
+		log("warn", "not counted", { tenant_id, error });
 	}
 }
 
@@ -245,11 +252,12 @@ async function report(ctx: Ctx, reports: [DeliveryJob, Settled][]): Promise<void
 			const [first] = list;
 			if (!first) return;
 			try {
-				await ctx.registration(first[0].tenant_id, registration_id).settle(list.map(([, settled]) => settled));
-			} catch (error) {
-				console.error(
-					JSON.stringify({ level: "warn", message: "object not told", registration_id, error: causeText(error) }),
+				await onBehalfOf(
+					list.map(([job]) => job.message_id),
+					() => ctx.registration(first[0].tenant_id, registration_id).settle(list.map(([, settled]) => settled)),
 				);
+			} catch (error) {
+				log("warn", "object not told", { registration_id, error });
 			}
 		}),
 	);

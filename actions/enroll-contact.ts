@@ -5,7 +5,6 @@ import type { Plan } from "../funnel/plan";
 import { plan } from "../funnel/planner";
 import type { Seconds } from "../funnel/vocabulary";
 import type { Actor } from "./actor";
-import { causeText } from "./cause";
 import { askToConfirm } from "./confirm-address";
 import type { Ctx } from "./context";
 import { answer, describe, snapshotFor } from "./enroll/answer";
@@ -17,6 +16,7 @@ import { type EventFacts, forgetEventFacts, recallEventFacts } from "./event-fac
 import { newId, newToken } from "./ids";
 import { givesOwnLinks, personalMeetingLink } from "./meeting-link";
 import type { Snapshot } from "./snapshot";
+import { log } from "./telemetry/log";
 import { withOwnAccounts } from "./tenant-credentials";
 
 export type { EnrollInput, Enrollment } from "./enroll/input";
@@ -188,14 +188,7 @@ async function adopt(ctx: Ctx, snapshot: Snapshot, planned: Plan, again: boolean
 		if (again) await object.replan(snapshot, [], undefined);
 		else await object.adopt(snapshot, planned);
 	} catch (error) {
-		console.error(
-			JSON.stringify({
-				level: "error",
-				message: "plan left to the sweep",
-				registration_id: snapshot.registration_id,
-				error: causeText(error),
-			}),
-		);
+		log("error", "plan left to the sweep", { registration_id: snapshot.registration_id, error });
 	}
 }
 

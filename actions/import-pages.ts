@@ -12,12 +12,12 @@ import {
 import { urlFault } from "../providers/public-address";
 import { decodePage, linksOf, pageAddress, titleOf } from "../vectorize/web-page";
 import type { Actor } from "./actor";
-import { causeText } from "./cause";
 import type { Ctx } from "./context";
 import { DomainError, invalid, notFound } from "./errors";
 import { newId } from "./ids";
 import { ingestDocument } from "./ingest-document";
 import { readPdf } from "./read-file";
+import { log } from "./telemetry/log";
 
 const MOST_PAGES = 50;
 const MOST_RUNNING = 3;
@@ -118,7 +118,7 @@ async function importPage(
 		return { page: { url, status: "done", document_id, title, chunks, warnings }, links };
 	} catch (error) {
 		if (error instanceof DomainError) return failed(error.message);
-		console.error(JSON.stringify({ level: "error", message: "page not read", url, error: causeText(error) }));
+		log("error", "page not read", { url, error });
 		return failed("Something went wrong on our side: try this page again.");
 	}
 }

@@ -9,6 +9,7 @@ import {
 } from "../db/knowledge-index";
 import { embeddedText, type Vectors } from "../vectorize/embed";
 import type { Ctx } from "./context";
+import { log } from "./telemetry/log";
 
 /** Wall seconds that one round may take before somebody else takes over. */
 const LEASE = 120;
@@ -63,7 +64,7 @@ export async function indexKnowledge(ctx: Parts, tenant_id: string): Promise<voi
 		await ctx.task({ v: 1, kind: "index_knowledge", tenant_id });
 	} catch (error) {
 		const message = "vectors are behind: tried again soon";
-		console.error(JSON.stringify({ level: "error", message, tenant_id, error: String(error) }));
+		log("error", message, { tenant_id, error });
 		await holdIndex(ctx.db, tenant_id, ctx.clock.wall() + REST);
 	}
 }

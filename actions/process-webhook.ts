@@ -6,6 +6,7 @@ import type { Ctx } from "./context";
 import { RETRY_DELAYS } from "./deliver/record";
 import { DomainError } from "./errors";
 import { observe } from "./operations/metrics";
+import { log } from "./telemetry/log";
 import { tellOperators } from "./tell-operators";
 import { handleGeneric } from "./webhooks/generic";
 import { type Handler, type Notice, NotTheirs } from "./webhooks/notice";
@@ -58,7 +59,7 @@ export async function processWebhook(ctx: Ctx, id: string): Promise<void> {
 		if (!last) throw error;
 		observe("webhooks", ctx.clock.wall(), { error: true });
 		const cause = causeOf(error);
-		console.error(JSON.stringify({ level: "error", message: "webhook is a dead letter", id, error: cause }));
+		log("error", "webhook is a dead letter", { tenant_id: notice.tenant_id ?? undefined, id, error: cause });
 		const what = `A ${row.provider} webhook (${row.kind}) is a dead letter: ${cause} Replay it as ${id} once that is mended.`;
 		await tellOperators(ctx, `webhook:${row.provider}:${row.tenant_id ?? ""}:${cause.slice(0, 100)}`, what);
 	}

@@ -15,6 +15,7 @@ import { conflict, notFound } from "./errors";
 import { newId, sha256Text } from "./ids";
 import { stopTexts } from "./sms-consent";
 import { replanContact } from "./suppress-address";
+import { log } from "./telemetry/log";
 
 /** Longest text message there is: ten segments of 153 characters and some room. */
 const LONGEST = 1600;
@@ -69,8 +70,7 @@ export async function tellOfReply(ctx: Ctx, tenant_id: string, id: string, recei
 	const mail = serializeEmail({ from: `"Myxelium" <${ctx.email_from}>`, to: to.slice(0, 50), ...rendered });
 	const outcome = await ctx.email.send(mail, `reply_${tenant_id}_${id}`);
 	if (outcome.kind === "retry" || outcome.kind === "ambiguous") throw new Error(outcome.reason);
-	if (outcome.kind === "terminal")
-		console.error(JSON.stringify({ level: "error", message: "notice of a reply refused", id, code: outcome.code }));
+	if (outcome.kind === "terminal") log("error", "notice of a reply refused", { tenant_id, id, code: outcome.code });
 }
 
 function noticeOf({ reply, contact }: Reply, public_url: string): { subject: string; body: string } {

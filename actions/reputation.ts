@@ -7,6 +7,7 @@ import type { Actor } from "./actor";
 import type { Ctx } from "./context";
 import { isOn, warmUpEnds } from "./deliver/standing";
 import { notFound } from "./errors";
+import { log } from "./telemetry/log";
 import { tellOperators } from "./tell-operators";
 
 const DAY = 86_400;
@@ -62,7 +63,7 @@ export async function countAgainst(ctx: Ctx, tenant_id: string, what: "bounced" 
 		auditInsertWhere(CHANGED, { type: "system", tenant_id }, now, "sending.paused", tenant_id, { ...detail }),
 	]);
 	if (paused.length === 0) return;
-	console.error(JSON.stringify({ level: "error", message: "marketing e-mail paused", tenant_id, ...detail }));
+	log("error", "marketing e-mail paused", { tenant_id, ...detail });
 	await tellOperators(
 		ctx,
 		`sending_paused:${tenant_id}`,

@@ -4,6 +4,7 @@ import { audit_seals } from "../d1-migrations/schema-trust";
 import { runBatch } from "../db/batch";
 import type { Ctx } from "./context";
 import { sha256 } from "./ids";
+import { log } from "./telemetry/log";
 
 type Needs = Pick<Ctx, "db" | "clock">;
 export type AuditEntry = typeof audit_log.$inferSelect;
@@ -86,8 +87,7 @@ async function sealRound({ db, clock }: Needs): Promise<number> {
 		if (/UNIQUE/.test(String(error) + String((error as { cause?: unknown }).cause))) return 0;
 		throw error;
 	}
-	for (const { tenant_id, seq, hash } of links)
-		console.log(JSON.stringify({ level: "info", message: "audit sealed", tenant_id, seq, hash }));
+	for (const { tenant_id, seq, hash } of links) log("info", "audit sealed", { tenant_id, seq, hash });
 	return rows.length;
 }
 

@@ -4,6 +4,7 @@ import { getChunks, type PlacedChunk, rankByWords } from "../db/knowledge";
 import type { Vectors } from "../vectorize/embed";
 import { matchExpressions, type Ranker, searchAll } from "../vectorize/search";
 import type { Ctx } from "./context";
+import { log } from "./telemetry/log";
 
 export const searchInput = z.object({
 	query: z.string().trim().min(1, "Say what to look for.").max(2000),
@@ -52,7 +53,7 @@ const byMeaning =
 			return await within(nearest(), PATIENCE_MS);
 		} catch (error) {
 			const message = "searched by words alone";
-			console.error(JSON.stringify({ level: "error", message, tenant_id, error: String(error) }));
+			log("error", message, { tenant_id, error });
 			throw error;
 		}
 	};

@@ -57,4 +57,6 @@ export interface RegistrationRecord {
 	steps: ScheduledStep[];
 	sent: SentMessage[];
 	notice: Notice | null;
+	/** The `traceparent` of what planned it last, which its alarms go on from; absent where nothing is traced. */
+	trace?: string;
 }

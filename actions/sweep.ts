@@ -3,11 +3,11 @@ import { idempotency_keys, registrations, replans, webhook_events } from "../d1-
 import { listAbandoned } from "../db/messages";
 import { getRegistration, listOverdue } from "../db/registrations";
 import { listDuePulls, noteEndedMeetings } from "../db/report-pulls";
-import { causeText } from "./cause";
 import { askToConfirm } from "./confirm-address";
 import type { Ctx } from "./context";
 import { readEventFacts } from "./event-facts";
 import { replanRegistrations } from "./replan-event";
+import { log } from "./telemetry/log";
 
 /** Wall seconds something may be overdue before the sweep looks after it. */
 const GRACE = 30;
@@ -98,8 +98,6 @@ async function wake(ctx: Ctx, tenant_id: string, id: string): Promise<void> {
 			await askToConfirm(ctx, facts.event, enrolled.registration);
 		else if (enrolled && facts) await replanRegistrations(ctx, facts, [enrolled]);
 	} catch (error) {
-		console.error(
-			JSON.stringify({ level: "error", message: "could not wake", registration_id: id, error: causeText(error) }),
-		);
+		log("error", "could not wake", { tenant_id, registration_id: id, error });
 	}
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { runBatch } from "../db/batch";
-import { causeText } from "./cause";
 import type { Ctx } from "./context";
+import { log } from "./telemetry/log";
 
 /** Wall seconds in which one kind of trouble is told once. */
 const QUIET_SECONDS = 3600;
@@ -29,7 +29,7 @@ export async function tellOperators(ctx: Ctx, key: string, text: string): Promis
 		if (await ctx.announce(text + since)) return true;
 		await ctx.db.run(sql`update alerts_told set told_at = 0, unreported = unreported + 1 where key = ${key}`);
 	} catch (error) {
-		console.error(JSON.stringify({ level: "error", message: "operators not told", key, error: causeText(error) }));
+		log("error", "operators not told", { key, error });
 	}
 	return false;
 }

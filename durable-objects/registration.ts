@@ -1,26 +1,23 @@
 import { DurableObject } from "cloudflare:workers";
-import { causeText } from "../actions/cause";
 import type { Ctx } from "../actions/context";
 import type { DeliveryJob } from "../actions/jobs";
-import { branchDue, dueSteps, messageId, nextDue, schedule, sentAs } from "../actions/schedule";
+import { branchDue, dueSteps, nextDue, schedule, sentAs } from "../actions/schedule";
 import type { Notice, RegistrationRecord, ScheduledStep, SentFact, Settled, Snapshot } from "../actions/snapshot";
+import { log } from "../actions/telemetry/log";
+import { traceparent } from "../actions/telemetry/trace";
 import { type AttendanceFacts, branchFor } from "../funnel/branching";
 import type { Plan } from "../funnel/plan";
 import { plan } from "../funnel/planner";
 import type { Seconds } from "../funnel/vocabulary";
 import { createContext } from "../workers/context";
 import type { Env } from "../workers/env";
+import { traced } from "../workers/tracing";
+import { HAND_AGAIN_AFTER, handAgain, idsOf, markHanded, noticeFor, unsettled } from "./handing-over";
 
 const RECORD = "registration";
 
-/** Wall seconds after which a message that was handed over but never reported on is handed over once more. */
-const HAND_AGAIN_AFTER = 120;
-
 /** Wall milliseconds until the next try after a failed hand-over: longer than a hiccup, shorter than a reminder. */
 const RETRY_MS = 5_000;
-
-/** Grace before a cancelled event's notice is pointless, in seconds. */
-const NOTICE_LIFETIME = 86_400;
 
 /**
  * One registration's schedule and its alarm. Holds a snapshot of what it needs, so that an alarm reads no database;
@@ -41,10 +38,14 @@ export class Registration extends DurableObject<Env> {
 	 * Takes the first plan of a new registration and hands over what is due at once. A second call changes nothing.
 	 * Plan and hand-over are one write, and no alarm has to come first: most of what an enrolment costs is here.
 	 */
-	adopt(snapshot: Snapshot, planned: Plan): void {
+	adopt(snapshot: Snapshot, planned: Plan, trace?: string): void {
 		if (this.#record) return;
+		this.#traced("adopt", trace, snapshot, () => this.#adopt(snapshot, planned));
+	}
+
+	#adopt(snapshot: Snapshot, planned: Plan): void {
 		const steps = schedule(snapshot, planned, snapshot.plan_input.registered_at);
-		const record: RegistrationRecord = { snapshot, steps, sent: [], notice: null };
+		const record: RegistrationRecord = { snapshot, steps, sent: [], notice: null, ...this.#place() };
 		const due = dueSteps(record, this.#ctx.clock.now());
 		if (due.length === 0) {
 			this.#save(record);
@@ -61,7 +62,11 @@ export class Registration extends DurableObject<Env> {
 	 * object's own memory; `told` is the start the last message spoke of, undefined where none has left. Whoever was
 	 * told another start, or of an event now cancelled, gets one notice.
 	 */
-	replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined): void {
+	replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined, trace?: string): void {
+		this.#traced("replan", trace, snapshot, () => this.#replan(snapshot, sent, told));
+	}
+
+	#replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined): void {
 		const before = this.#record;
 		if (before && before.snapshot.revision > snapshot.revision) return;
 		const facts = before ? before.snapshot.facts : snapshot.facts;
@@ -75,9 +80,13 @@ export class Registration extends DurableObject<Env> {
 	}
 
 	/** Takes in what became known of the attendance; after the branch was taken it may move the registration to another. */
-	observe(facts: AttendanceFacts): { attendance: string | null } | null {
+	observe(facts: AttendanceFacts, trace?: string): { attendance: string | null } | null {
 		const record = this.#record;
 		if (!record) return null;
+		return this.#traced("observe", trace, record.snapshot, () => this.#observe(record, facts));
+	}
+
+	#observe(record: RegistrationRecord, facts: AttendanceFacts): { attendance: string | null } {
 		const snapshot: Snapshot = { ...record.snapshot, facts };
 		const { outcome } = snapshot.plan_input;
 		const branch = branchFor(facts, snapshot.branch_rule);
@@ -92,9 +101,16 @@ export class Registration extends DurableObject<Env> {
 	/** Takes a poll answer, a purchase or a change of consent into the plan. */
 	update(
 		change: Partial<Pick<Snapshot["plan_input"], "recipient">> & { poll?: { question: string; answer: string } },
+		trace?: string,
 	): void {
 		const record = this.#record;
-		if (!record) return;
+		if (record) this.#traced("update", trace, record.snapshot, () => this.#update(record, change));
+	}
+
+	#update(
+		record: RegistrationRecord,
+		change: Partial<Pick<Snapshot["plan_input"], "recipient">> & { poll?: { question: string; answer: string } },
+	): void {
 		const now = this.#ctx.clock.now();
 		const input = record.snapshot.plan_input;
 		const others = input.outcome.poll_answers.filter((p) => p.question !== change.poll?.question);
@@ -137,9 +153,9 @@ export class Registration extends DurableObject<Env> {
 	 *
 	 * @returns when the object is due next, or null where nothing was ever planned
 	 */
-	async wake(): Promise<{ next_due_at: Seconds | null } | null> {
+	async wake(trace?: string): Promise<{ next_due_at: Seconds | null } | null> {
 		if (!this.#record) return null;
-		await this.#act();
+		await this.#traced("wake", trace ?? this.#record.trace, this.#record.snapshot, () => this.#act());
 		const next = nextDue(this.#record);
 		return { next_due_at: next ?? (this.#unreported() ? this.#ctx.clock.now() + HAND_AGAIN_AFTER : null) };
 	}
@@ -152,13 +168,29 @@ export class Registration extends DurableObject<Env> {
 	}
 
 	override async alarm(): Promise<void> {
+		const record = this.#record;
+		if (!record) return;
 		try {
-			await this.#act();
+			await this.#traced("alarm", record.trace, record.snapshot, () => this.#act());
 		} catch (error) {
 			// The platform gives an alarm up after six failures, so the object arms the next one itself.
-			console.error(JSON.stringify({ level: "error", message: "alarm failed", error: causeText(error) }));
+			log("error", "alarm failed", { ...idsOf(record.snapshot), error });
 			await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
 		}
+	}
+
+	/** Runs `work` as a span of the trace that `trace` names. */
+	#traced<T>(name: string, trace: string | undefined, of: Snapshot, work: () => T): T {
+		const { tenant_id, registration_id } = of;
+		const attributes = { "myxelium.tenant_id": tenant_id, "myxelium.registration_id": registration_id };
+		const root = { name: `registration ${name}`, kind: 2, parent: trace, attributes } as const;
+		return traced(this.env, (export_) => this.ctx.waitUntil(export_), [root], work);
+	}
+
+	/** What a record keeps of the trace that plans it. */
+	#place(): Pick<RegistrationRecord, "trace"> {
+		const trace = traceparent() ?? this.#record?.trace;
+		return trace === undefined ? {} : { trace };
 	}
 
 	async #act(): Promise<void> {
@@ -217,7 +249,7 @@ export class Registration extends DurableObject<Env> {
 			return carried ? { ...step, handed_at: earlier.handed_at, settled: false } : step;
 		});
 		const notice = fenced || (held === null && facts !== null) ? noticeFor(snapshot, before, told, now) : held;
-		const record = { snapshot, steps, sent, notice };
+		const record = { snapshot, steps, sent, notice, ...this.#place() };
 		this.#save(record);
 		return record;
 	}
@@ -227,7 +259,7 @@ export class Registration extends DurableObject<Env> {
 		try {
 			await this.#ctx.deliver(jobs);
 		} catch (error) {
-			console.error(JSON.stringify({ level: "error", message: "hand-over failed", error: causeText(error) }));
+			log("error", "hand-over failed", { ...(this.#record && idsOf(this.#record.snapshot)), error });
 			if (!this.#record) return;
 			const ids = new Set(jobs.map((job) => job.message_id));
 			const steps = this.#record.steps.map((s) =>
@@ -289,49 +321,4 @@ export class Registration extends DurableObject<Env> {
 		if (Number.isFinite(at)) this.ctx.storage.setAlarm(at);
 		else this.ctx.storage.deleteAlarm();
 	}
-}
-
-const unsettled = (notice: Notice | null): boolean => notice !== null && notice.handed_at !== null && !notice.settled;
-
-/** Marks messages as handed over, but for those delivery has reported on already. */
-function markHanded(record: RegistrationRecord, ids: Set<string>, wall: Seconds): RegistrationRecord {
-	const { notice } = record;
-	return {
-		...record,
-		steps: record.steps.map((s) => (ids.has(s.message_id) && !s.settled ? { ...s, handed_at: wall } : s)),
-		notice: notice && ids.has(notice.message_id) && !notice.settled ? { ...notice, handed_at: wall } : notice,
-	};
-}
-
-/** Frees what was handed over long ago and never reported on: the queue lost it, or its worker died. */
-function handAgain(record: RegistrationRecord, wall: Seconds): RegistrationRecord {
-	const lost = (at: Seconds | null, settled: boolean) => at !== null && !settled && at <= wall - HAND_AGAIN_AFTER;
-	const { notice } = record;
-	return {
-		...record,
-		steps: record.steps.map((s) => (lost(s.handed_at, s.settled) ? { ...s, handed_at: null } : s)),
-		notice: notice && lost(notice.handed_at, notice.settled) ? { ...notice, handed_at: null } : notice,
-	};
-}
-
-/** The notice a changed event owes this person: none to somebody who was never told, or who was told what still holds. */
-function noticeFor(
-	snapshot: Snapshot,
-	before: RegistrationRecord | null,
-	told: Seconds | null | undefined,
-	now: Seconds,
-): Notice | null {
-	const { event, recipient } = snapshot.plan_input;
-	if (!before || told === undefined || recipient.unregistered) return null;
-	const kind = event.cancelled ? "cancelled" : "rescheduled";
-	if (kind === "rescheduled" && event.starts_at === told) return null;
-	if (kind === "cancelled" && before.snapshot.plan_input.event.cancelled && before.notice) return before.notice;
-	return {
-		kind,
-		message_id: messageId(snapshot.registration_id, "notice", `${kind}.${snapshot.revision}`, null),
-		send_at: now,
-		deadline: kind === "cancelled" ? now + NOTICE_LIFETIME : Math.max(event.starts_at ?? now, now),
-		handed_at: null,
-		settled: false,
-	};
 }

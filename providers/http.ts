@@ -10,7 +10,11 @@ export interface Transport {
 	headers?: ExtraHeaders;
 	/** Milliseconds until a call is given up, its answer's body included. */
 	timeout_ms?: number;
+	/** Is let watch each call. */
+	around?: Around;
 }
+
+export type Around = (request: { method: string; url: string }, work: () => Promise<Answer>) => Promise<Answer>;
 
 export type Answer =
 	| { kind: "answer"; status: number; headers: Headers; text: string }
@@ -29,7 +33,12 @@ function words(error: unknown): string {
 }
 
 /** Makes one call and reads the whole answer; a network failure or a time-out is an answer too, never thrown. */
-export async function call(transport: Transport, url: string, init: RequestInit): Promise<Answer> {
+export function call(transport: Transport, url: string, init: RequestInit): Promise<Answer> {
+	const work = () => ask(transport, url, init);
+	return transport.around ? transport.around({ method: init.method ?? "GET", url }, work) : work();
+}
+
+async function ask(transport: Transport, url: string, init: RequestInit): Promise<Answer> {
 	const { fetch: send = (to, how) => fetch(to, how), headers, timeout_ms = TIMEOUT_MS } = transport;
 	try {
 		const response = await send(url, {

@@ -3,7 +3,8 @@ import { proxyDurable } from "itty-durable";
 import { type ClockOrigin, createClock, REAL_TIME } from "../actions/clock";
 import type { AccountState, Ctx, RegistrationObject, Room, TokenGrant } from "../actions/context";
 import { providerTokens } from "../actions/provider-tokens";
-import { traceparent } from "../actions/telemetry/trace";
+import { watchProvider } from "../actions/telemetry/provider-span";
+import { spanned, traceparent } from "../actions/telemetry/trace";
 import { createDb } from "../db/client";
 import { createGoHighLevel, createHubSpot } from "../providers/crm";
 import { createResendDomains } from "../providers/domains";
@@ -84,6 +85,23 @@ function carrying<J extends object>(job: J): J {
 	return parent === undefined ? job : Object.assign({ traceparent: parent }, job);
 }
 
+/** A registration's object whose calls are spans, where there is a trace, and know their place in it. */
+function tracedObject(object: RegistrationObject, tenant_id: string, registration_id: string): RegistrationObject {
+	if (traceparent() === undefined) return object;
+	const ids = { "myxelium.tenant_id": tenant_id, "myxelium.registration_id": registration_id };
+	const as = <T>(name: string, work: () => Promise<T>) => spanned(`object ${name}`, 3, ids, work);
+	return {
+		adopt: (snapshot, planned) => as("adopt", async () => object.adopt(snapshot, planned, traceparent())),
+		replan: (snapshot, sent, told) => as("replan", async () => object.replan(snapshot, sent, told, traceparent())),
+		observe: (facts) => as("observe", async () => object.observe(facts, traceparent())),
+		update: (change) => as("update", async () => object.update(change, traceparent())),
+		settle: (reports) => as("settle", async () => object.settle(reports)),
+		schedule: () => as("schedule", async () => object.schedule()),
+		wake: () => as("wake", async () => object.wake(traceparent())),
+		erase: () => as("erase", async () => object.erase()),
+	};
+}
+
 function build(env: Env): Ctx {
 	const { READER } = env;
 	const clock = createClock(clockOrigin(env), () => Date.now());
@@ -92,22 +110,40 @@ function build(env: Env): Ctx {
 	const throttles = proxyDurable(placed(env, env.THROTTLE), { parse: true });
 	const limiters = proxyDurable(placed(env, env.LIMITER), { parse: true });
 	const headers = local ? { headers: timed } : {};
+	const watched = (provider: string) => ({ around: watchProvider(provider, () => Date.now()) });
 	const connect: Ctx["connect"] = {
 		resend: (account) =>
-			createResend({ base_url: env.RESEND_BASE_URL ?? "https://api.resend.com", ...account, ...headers }),
+			createResend({
+				base_url: env.RESEND_BASE_URL ?? "https://api.resend.com",
+				...account,
+				...headers,
+				...watched("resend"),
+			}),
 		twilio: (account) =>
-			createTwilio({ base_url: env.TWILIO_BASE_URL ?? "https://api.twilio.com", ...account, ...headers }),
+			createTwilio({
+				base_url: env.TWILIO_BASE_URL ?? "https://api.twilio.com",
+				...account,
+				...headers,
+				...watched("twilio"),
+			}),
 		zoom: (account) =>
 			createZoom({
 				base_url: env.ZOOM_BASE_URL ?? "https://api.zoom.us",
 				oauth_url: env.ZOOM_OAUTH_URL ?? "https://zoom.us/oauth/token",
 				...account,
+				...watched("zoom"),
 			}),
-		hubspot: (account) => createHubSpot({ base_url: env.HUBSPOT_BASE_URL ?? "https://api.hubapi.com", ...account }),
+		hubspot: (account) =>
+			createHubSpot({
+				base_url: env.HUBSPOT_BASE_URL ?? "https://api.hubapi.com",
+				...account,
+				...watched("hubspot"),
+			}),
 		gohighlevel: (account) =>
 			createGoHighLevel({
 				base_url: env.GOHIGHLEVEL_BASE_URL ?? "https://services.leadconnectorhq.com",
 				...account,
+				...watched("gohighlevel"),
 			}),
 	};
 	return {
@@ -118,6 +154,7 @@ function build(env: Env): Ctx {
 		domains: createResendDomains({
 			base_url: env.RESEND_BASE_URL ?? "https://api.resend.com",
 			api_key: env.RESEND_API_KEY ?? "",
+			...watched("resend"),
 		}),
 		sms: connect.twilio({
 			account_sid: env.TWILIO_ACCOUNT_SID ?? "",
@@ -125,12 +162,13 @@ function build(env: Env): Ctx {
 			from: env.TWILIO_FROM ?? "",
 		}),
 		connect,
-		announce: env.SLACK_WEBHOOK_URL ? createSlack({ url: env.SLACK_WEBHOOK_URL }) : null,
+		announce: env.SLACK_WEBHOOK_URL ? createSlack({ url: env.SLACK_WEBHOOK_URL, ...watched("slack") }) : null,
 		canary: local ? null : (env.CANARY_EMAIL ?? null),
 		page: env.PAGERDUTY_ROUTING_KEY
 			? createPagerDuty({
 					base_url: env.PAGERDUTY_BASE_URL ?? "https://events.pagerduty.com",
 					routing_key: env.PAGERDUTY_ROUTING_KEY,
+					...watched("pagerduty"),
 				})
 			: null,
 		meetings:
@@ -150,6 +188,7 @@ function build(env: Env): Ctx {
 						client_secret: env.GOTOWEBINAR_CLIENT_SECRET ?? "",
 						refresh_token: env.GOTOWEBINAR_REFRESH_TOKEN,
 						organizer_key: env.GOTOWEBINAR_ORGANIZER_KEY,
+						...watched("gotowebinar"),
 						tokens: providerTokens({
 							db: createDb(env.DB),
 							clock,
@@ -158,7 +197,7 @@ function build(env: Env): Ctx {
 						}),
 					})
 				: null,
-		postWebhook: createWebhookPost({ resolve: resolveHost, local }),
+		postWebhook: createWebhookPost({ resolve: resolveHost, local, ...watched("webhook") }),
 		pages: createPageReader(env.PUBLIC_URL ?? "https://myxelium.example", resolveHost),
 		readPdf: READER ? (bytes) => READER.readPdf(bytes) : null,
 		vectors:
@@ -167,10 +206,18 @@ function build(env: Env): Ctx {
 				: null,
 		writing: { models: modelsOf(env), ms: () => Date.now() },
 		payments: env.STRIPE_SECRET_KEY
-			? createStripe({ base_url: env.STRIPE_BASE_URL ?? "https://api.stripe.com", api_key: env.STRIPE_SECRET_KEY })
+			? createStripe({
+					base_url: env.STRIPE_BASE_URL ?? "https://api.stripe.com",
+					api_key: env.STRIPE_SECRET_KEY,
+					...watched("stripe"),
+				})
 			: null,
 		registration: (tenant_id, registration_id) =>
-			placed(env, env.REGISTRATION).getByName(`${tenant_id}:${registration_id}`) as unknown as RegistrationObject,
+			tracedObject(
+				placed(env, env.REGISTRATION).getByName(`${tenant_id}:${registration_id}`) as unknown as RegistrationObject,
+				tenant_id,
+				registration_id,
+			),
 		account: (name) => {
 			const object = () => throttles.get(name) as Throttle;
 			return {

@@ -70,6 +70,8 @@ export interface Env {
 	PAGERDUTY_BASE_URL?: string;
 	/** Where spans go by OTLP/HTTP; without it none are made. */
 	OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+	/** Share of traces exported in any case, 0 to 1; a tenth where it is not said. */
+	OTEL_TRACES_SAMPLER_ARG?: string;
 	/** Switches the synthetic registrations on in a deployment; `delivered@resend.dev` is Resend's own for tests. */
 	CANARY_EMAIL?: string;
 	HUBSPOT_BASE_URL?: string;

@@ -7,6 +7,7 @@ import { renderEmail } from "../../messages/email";
 import { serializeEmail } from "../../providers/email";
 import type { Ctx } from "../context";
 import { open as unseal } from "../secrets";
+import { log } from "../telemetry/log";
 import { linkPurpose } from "./links";
 
 /** The account's rate where its answers say nothing else; system mail waits its turn like any other. */
@@ -57,7 +58,6 @@ export async function sendAccountEmail(ctx: Ctx, link_id: string): Promise<void>
 	const outcome = await ctx.email.send(body, link.id);
 	if (outcome.kind === "retry" && !outcome.counts) return later(outcome.retry_after_s ?? 1);
 	if (outcome.kind === "retry" || outcome.kind === "ambiguous") throw new Error(outcome.reason);
-	if (outcome.kind === "terminal")
-		console.error(JSON.stringify({ level: "error", message: "account e-mail refused", link_id, code: outcome.code }));
+	if (outcome.kind === "terminal") log("error", "account e-mail refused", { link_id, code: outcome.code });
 	await forgetToken(ctx.db, link.id);
 }

@@ -1,8 +1,8 @@
 import type { Seconds } from "../../funnel/vocabulary";
 import { healthOf, type RateInfo, type Retry } from "../../providers/outcome";
-import { causeText } from "../cause";
 import type { Ctx } from "../context";
 import { newId } from "../ids";
+import { log } from "../telemetry/log";
 
 /** Resend's rate for one team where its answers do not say more. */
 const EMAILS_PER_SECOND = 2;
@@ -95,9 +95,7 @@ export function openLine(ctx: Ctx, name: string, held_until: Seconds): Line {
 				const { state, open_until } = await account.report(health ?? "busy", silence(outcome));
 				if (state === "open") shut = givenBack(BREAKER_OPEN, Math.max(1, (open_until ?? 0) / 1000 - ctx.clock.wall()));
 			} catch (error) {
-				console.error(
-					JSON.stringify({ level: "warn", message: "account not told", account: name, error: causeText(error) }),
-				);
+				log("warn", "account not told", { account: name, error });
 			}
 			return outcome;
 		},

@@ -3,6 +3,7 @@ import { runBatch } from "../../db/batch";
 import type { Seconds } from "../../funnel/vocabulary";
 import { type BatchOutcome, EMAIL_BATCH_MAX, type SendOutcome } from "../../providers/email";
 import type { Ctx } from "../context";
+import { onBehalfOf } from "../telemetry/trace";
 import { dissolve, freeze, leftOutStatement, type Member, releaseStatement, type Taken, takeBatch } from "./batch";
 import { isUnknown, renderAnew } from "./bytes";
 import type { Claimed } from "./claim";
@@ -63,9 +64,13 @@ async function sendBatch(
 	{ members, left_out, newly }: Taken,
 ): Promise<Attempt[]> {
 	const outcome = await line.call(() =>
-		ctx.email.sendBatch(
-			members.map((m) => m.body),
-			batch_id,
+		onBehalfOf(
+			members.map((m) => m.job.message_id),
+			() =>
+				ctx.email.sendBatch(
+					members.map((m) => m.body),
+					batch_id,
+				),
 		),
 	);
 	const [{ job: first }] = members as [Member];
@@ -82,7 +87,7 @@ async function sendBatch(
 			job,
 			attempts,
 			segments: null,
-			outcome: await line.call(() => ctx.email.send(body, job.message_id)),
+			outcome: await line.call(() => onBehalfOf([job.message_id], () => ctx.email.send(body, job.message_id))),
 		});
 	return singly;
 }
@@ -144,7 +149,12 @@ async function sendEmails(ctx: Ctx, line: Line, tenant_id: string, ready: Ready[
 		if (!together.includes(one)) {
 			const { job } = one.delivery;
 			attempts.push(
-				attemptOf(one, await line.call(() => ctx.email.send((one.composed as Email).body, job.message_id))),
+				attemptOf(
+					one,
+					await line.call(() =>
+						onBehalfOf([job.message_id], () => ctx.email.send((one.composed as Email).body, job.message_id)),
+					),
+				),
 			);
 		}
 	return attempts;

@@ -3,6 +3,7 @@ import { messages } from "../../d1-migrations/schema";
 import type { Seconds } from "../../funnel/vocabulary";
 import type { SendOutcome } from "../../providers/sms";
 import type { Ctx } from "../context";
+import { onBehalfOf } from "../telemetry/trace";
 import { isReplanned, isUnknown, renderAnew } from "./bytes";
 import type { Claimed } from "./claim";
 import type { Composed } from "./compose";
@@ -26,7 +27,7 @@ export async function sendTexts(ctx: Ctx, ready: Ready[], held_until: Seconds): 
 	line.expect(ready.length);
 	const done: Texted = { attempts: [], diverted: [] };
 	for (const one of ready) {
-		const outcome = await sendText(ctx, line, one);
+		const outcome = await onBehalfOf([one.delivery.job.message_id], () => sendText(ctx, line, one));
 		const down = outcome.kind === "retry" && outcome.reason === BREAKER_OPEN;
 		if (down && !isUnknown(one.claimed) && mayBecomeEmail(one.delivery)) done.diverted.push(one);
 		else

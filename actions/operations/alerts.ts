@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { runBatch } from "../../db/batch";
-import { causeText } from "../cause";
 import type { Ctx } from "../context";
 import { providerAccounts } from "../provider-accounts";
+import { log } from "../telemetry/log";
 import { flushMetrics, readWindows } from "./metrics";
 import { holds, RULES, type Severity } from "./rules";
 
@@ -118,7 +118,7 @@ async function tell(ctx: Needs, severities: Map<string, Severity>): Promise<numb
 const failed =
 	(key: string) =>
 	(error: unknown): false => {
-		console.error(JSON.stringify({ level: "error", message: "alert not told", key, error: causeText(error) }));
+		log("error", "alert not told", { key, error });
 		return false;
 	};
 

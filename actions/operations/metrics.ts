@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { runBatch } from "../../db/batch";
-import { causeText } from "../cause";
 import type { Ctx } from "../context";
+import { log } from "../telemetry/log";
 
 /** The whole platform, as opposed to one tenant. */
 export const PLATFORM = "";
@@ -85,7 +85,7 @@ export async function flushMetrics(ctx: Pick<Ctx, "db" | "clock">): Promise<numb
 		]);
 		return rows.length;
 	} catch (error) {
-		console.error(JSON.stringify({ level: "warn", message: "metrics not written", error: causeText(error) }));
+		log("warn", "metrics not written", { error });
 		return 0;
 	}
 }

@@ -5,6 +5,7 @@ import { getOutgoing, getSubscription, type OutgoingRow, type SubscriptionRow } 
 import { signedHeaders } from "../../providers/signed-webhook";
 import type { Ctx } from "../context";
 import { RETRY_DELAYS } from "../deliver/record";
+import { log } from "../telemetry/log";
 import { tellOperators } from "../tell-operators";
 import { LEASE } from "./collect";
 import { payloadOf } from "./payload";
@@ -114,6 +115,6 @@ async function giveUp(ctx: Ctx, subscription: SubscriptionRow, delivery: Outgoin
 				]),
 	]);
 	if (reason === null) return;
-	console.error(JSON.stringify({ level: "error", message: "subscription disabled", tenant_id, id, kind }));
+	log("error", "subscription disabled", { tenant_id, id, kind });
 	await tellOperators(ctx, `outgoing_disabled:${id}`, `Notices of ${tenant_id} to its ${kind} are off. ${reason}`);
 }

@@ -1,4 +1,4 @@
-import { causeText } from "../cause";
+import { log } from "./log";
 import type { Attributes, Span } from "./trace";
 
 const TIMEOUT_MS = 5_000;
@@ -31,6 +31,9 @@ export const otlpTraces = (spans: Span[], resource: Attributes) => ({
 						startTimeUnixNano: nanos(span.began),
 						endTimeUnixNano: nanos(span.ended),
 						attributes: attributesOf(span.attributes),
+						...(span.links.length > 0 && {
+							links: span.links.map(({ trace_id, span_id }) => ({ traceId: trace_id, spanId: span_id })),
+						}),
 						status: span.error === null ? { code: 0 } : { code: 2, message: span.error },
 					})),
 				},
@@ -55,6 +58,6 @@ export async function exportSpans(
 		});
 		await answer.body?.cancel();
 	} catch (error) {
-		console.error(JSON.stringify({ level: "warn", message: "spans not exported", error: causeText(error) }));
+		log("warn", "spans not exported", { error });
 	}
 }

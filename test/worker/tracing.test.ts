@@ -1,8 +1,9 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { isSampled, readTraceparent, recorded, spanned, traceparent } from "../../actions/telemetry/trace";
+import { inLogScope, log, nameTenant } from "../../actions/telemetry/log";
+import { isSampled, readTraceparent, recorded, type Span, spanned, traceparent } from "../../actions/telemetry/trace";
 import { createApp } from "../../workers/api/app";
-import { BASE } from "./product";
+import { BASE, signUp } from "./product";
 
 const SAMPLED = `00-${"a".repeat(24)}00000001-${"b".repeat(16)}-01`;
 const UNSAMPLED = `00-${"a".repeat(24)}ffffffff-${"b".repeat(16)}-00`;
@@ -12,7 +13,7 @@ afterEach(() => {
 	vi.restoreAllMocks();
 });
 
-async function request(parent: string, path = "/health") {
+async function request(parent: string, path = "/health", headers: Record<string, string> = {}, on = app) {
 	const sent: { url: string; body: string }[] = [];
 	vi.spyOn(globalThis, "fetch").mockImplementation((async (url: string, init: RequestInit) => {
 		sent.push({ url, body: String(init.body) });
@@ -24,50 +25,90 @@ async function request(parent: string, path = "/health") {
 		passThroughOnException() {},
 		props: {},
 	};
-	const collected = { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector/" };
-	const answer = await app.request(
+	const collected = { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector/", OTEL_TRACES_SAMPLER_ARG: "0" };
+	const answer = await on.request(
 		`${BASE}${path}`,
-		{ headers: { traceparent: parent } },
+		{ headers: { traceparent: parent, ...headers } },
 		collected,
 		execution as never,
 	);
 	await Promise.all(behind);
-	return { answer, sent };
+	vi.restoreAllMocks();
+	const spans = sent.flatMap(({ body }) => JSON.parse(body).resourceSpans[0].scopeSpans[0].spans);
+	return { answer, sent, spans };
 }
 
 describe("traces", () => {
-	it("go on from the caller's, are exported behind the answer, and by the id alone", async () => {
-		const { answer, sent } = await request(SAMPLED);
+	it("cannot be asked for by anybody but an admin, who goes on with the caller's", async () => {
+		const tenant = await signUp();
+		for (const headers of [{}, tenant.publishable]) {
+			const { answer, sent } = await request(SAMPLED, "/api/v1/events", headers);
+			expect([answer.status >= 400, sent]).toEqual([true, []]);
+		}
+		const { answer, sent, spans } = await request(SAMPLED, "/api/v1/events", tenant.auth);
 		expect(answer.status).toBe(200);
 		expect(sent.map(({ url }) => url)).toEqual(["http://collector/v1/traces"]);
-		const [span] = JSON.parse(sent[0]?.body ?? "").resourceSpans[0].scopeSpans[0].spans;
-		expect(span).toMatchObject({
+		expect(spans[0]).toMatchObject({
 			traceId: `${"a".repeat(24)}00000001`,
 			parentSpanId: "b".repeat(16),
-			name: "GET /health",
+			name: "GET /api/v1/events",
 		});
-		expect((await request(UNSAMPLED)).sent).toEqual([]);
+		expect((await request(UNSAMPLED, "/api/v1/events", tenant.auth)).sent).toEqual([]);
+	});
+
+	it("are exported where they failed, sampled or not, with a link to the caller's", async () => {
+		vi.spyOn(console, "error").mockImplementation(() => {});
+		const broken = createApp();
+		broken.get("/broken", () => {
+			throw new Error("to ada@example.com");
+		});
+		const { answer, spans } = await request(SAMPLED, "/broken", {}, broken);
+		expect(answer.status).toBe(500);
+		expect(spans).toHaveLength(1);
+		expect(spans[0].links).toEqual([{ traceId: `${"a".repeat(24)}00000001`, spanId: "b".repeat(16) }]);
+		expect(spans[0].traceId).not.toContain("aaaa");
+		expect(spans[0].status).toEqual({ code: 2, message: "answered 500" });
 	});
 
 	it("are kept whole where a part of them failed, and name nobody", async () => {
 		const kept: string[][] = [];
+		const wanted = (spans: Span[]) => kept.push(spans.map((s) => `${s.name} ${s.error}`));
 		const run = (fail: boolean) =>
-			recorded(
-				"root",
-				2,
-				UNSAMPLED,
-				Date.now,
-				(spans) => kept.push(spans.map((s) => `${s.name} ${s.error}`)),
-				() =>
-					spanned("part", 3, Date.now, async () => {
-						expect(readTraceparent(traceparent())?.trace_id).toBe(`${"a".repeat(24)}ffffffff`);
-						if (fail) throw new Error("to ada@example.com");
-					}),
+			recorded([{ name: "root", kind: 2, parent: UNSAMPLED }], { wallMs: Date.now, wanted }, () =>
+				spanned("part", 3, {}, async () => {
+					expect(readTraceparent(traceparent())?.trace_id).toBe(`${"a".repeat(24)}ffffffff`);
+					if (fail) throw new Error("to ada@example.com");
+				}),
 			);
 		await run(false);
 		await expect(run(true)).rejects.toThrow();
 		expect(kept).toHaveLength(1);
 		expect(kept[0]?.join()).toContain("part Error: to [email ");
 		expect([traceparent(), readTraceparent("00-x"), isSampled("0".repeat(32))]).toEqual([undefined, null, true]);
+	});
+
+	it("are named on the lines of a log, which name nobody", async () => {
+		const lines: string[] = [];
+		vi.spyOn(console, "error").mockImplementation((line) => void lines.push(line));
+		recorded([{ name: "root", kind: 1, parent: SAMPLED }], { wallMs: Date.now, wanted: () => {} }, () =>
+			inLogScope({ request_id: "req_1" }, () => {
+				nameTenant("ten_1");
+				log("error", "refused", {
+					email: "ada@example.com",
+					first_name: "Ada",
+					error: new Error("+12025550171 is off"),
+				});
+			}),
+		);
+		expect(JSON.parse(lines[0] as string)).toMatchObject({
+			level: "error",
+			message: "refused",
+			request_id: "req_1",
+			tenant_id: "ten_1",
+			trace_id: `${"a".repeat(24)}00000001`,
+			email: expect.stringMatching(/^\[email \w{12}\]$/),
+			first_name: expect.stringMatching(/^\[first_name \w{12}\]$/),
+			error: expect.stringMatching(/^Error: \[phone \w{12}\] is off$/),
+		});
 	});
 });

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { DomainError } from "../../actions/errors";
 import { newId } from "../../actions/ids";
+import { inLogScope } from "../../actions/telemetry/log";
 import { createContext } from "../context";
 import type { Env } from "../env";
 import { webhooks } from "../webhooks/routes";
@@ -60,7 +61,7 @@ export function createApp(): Hono<AppEnv> {
 		c.set("ctx", createContext(c.env));
 		// Said before the answer is made: a header put onto a finished answer copies it.
 		c.header("x-request-id", c.get("request_id"));
-		await next();
+		await inLogScope({ request_id: c.get("request_id") }, next);
 		if (!c.res.headers.has("x-request-id")) c.header("x-request-id", c.get("request_id"));
 	});
 	app.use(traceRequests);

@@ -3,6 +3,8 @@ import { createMiddleware } from "hono/factory";
 import { outranks, type Role } from "../../actions/actor";
 import { authenticate } from "../../actions/authenticate";
 import { DomainError } from "../../actions/errors";
+import { nameTenant } from "../../actions/telemetry/log";
+import { joinCaller } from "../../actions/telemetry/trace";
 import type { AppEnv, HttpContext } from "./http";
 import { limitEnrollment, limitManagement } from "./limits";
 import { requireSameOrigin } from "./same-origin";
@@ -48,6 +50,8 @@ export const allow = (least: Role | "publishable", who: "anyone" | "person" = "a
 		if (who === "person" && actor.type !== "user")
 			throw new DomainError("forbidden", "person_needed", "An API key cannot do this: sign in as a person.");
 		c.set("actor", actor);
+		nameTenant(actor.tenant_id);
+		if ("role" in actor && outranks(actor.role, "admin")) joinCaller(c.req.header("traceparent"));
 		await next();
 	});
 	permissions.set(guard, { least, who });

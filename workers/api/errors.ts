@@ -1,5 +1,6 @@
-import { causeText, scrub } from "../../actions/cause";
+import { causeText } from "../../actions/cause";
 import { DomainError, type ErrorKind } from "../../actions/errors";
+import { log } from "../../actions/telemetry/log";
 import type { HttpContext } from "../http";
 
 const STATUS = {
@@ -23,14 +24,7 @@ export function answerError(error: unknown, c: HttpContext): Response {
 		const { code, message, fields } = error;
 		return c.json({ error: { code, message, request_id, ...(fields && { fields }) } }, STATUS[error.kind]);
 	}
-	console.error(
-		JSON.stringify({
-			level: "error",
-			request_id,
-			path: scrub(new URL(c.req.url).pathname),
-			error: causeText(error, true),
-		}),
-	);
+	log("error", "request failed", { path: new URL(c.req.url).pathname, stack: causeText(error, true) });
 	const message = "Something went wrong on our side: try again, and quote the request id if it stays.";
 	return c.json({ error: { code: "internal_error", message, request_id } }, 500);
 }

@@ -1,9 +1,9 @@
 import { createMiddleware } from "hono/factory";
 import type { Actor } from "../../actions/actor";
-import { causeText } from "../../actions/cause";
 import type { RateLimit } from "../../actions/context";
 import { DomainError } from "../../actions/errors";
 import { networkOf } from "../../actions/ip-ranges";
+import { log } from "../../actions/telemetry/log";
 import type { AppEnv, HttpContext } from "../http";
 import { type Standing, TokenLeases } from "./token-leases";
 
@@ -41,7 +41,7 @@ async function standingOf(c: HttpContext, { name, of }: Use): Promise<Standing |
 	try {
 		return await leases.take(key, LIMITS[name], Date.now(), (want) => ctx.takeTokens(key, want, LIMITS[name]));
 	} catch (error) {
-		console.error(JSON.stringify({ level: "warn", message: "limiter not reached", name, error: causeText(error) }));
+		log("warn", "limiter not reached", { limit: name, error });
 		return null;
 	}
 }

@@ -30,15 +30,19 @@ function behind(c: HttpContext, work: Promise<unknown>): void {
 	}
 }
 
-/** The request as the first span of its trace, which goes on from the caller's `traceparent`. */
+/** Asked for by machines all the time: exported where it fails. */
+const UNSAMPLED = new Set(["/health"]);
+
+/**
+ * The request as the first span of a trace of its own, linked to its caller's `traceparent`. Whoever proves to be an admin
+ * or more goes on with the caller's trace instead (`allow`): nobody else decides what is sampled.
+ */
 export const traceRequests = createMiddleware<AppEnv>((c, next) =>
 	traced(
 		c.env,
 		(work) => behind(c, work),
-		c.req.method,
-		2,
-		c.req.header("traceparent"),
-		async (root) => {
+		[{ name: c.req.method, kind: 2, stranger: c.req.header("traceparent") }],
+		async ([root]) => {
 			await next();
 			if (!root) return;
 			const [route, tenant_id] = [routePath(c, -1), c.get("actor")?.tenant_id];
@@ -50,6 +54,7 @@ export const traceRequests = createMiddleware<AppEnv>((c, next) =>
 				"myxelium.request_id": c.get("request_id"),
 				...(tenant_id && { "myxelium.tenant_id": tenant_id }),
 			};
+			if (UNSAMPLED.has(route)) root.sampled = false;
 			if (c.res.status >= 500) root.error = `answered ${c.res.status}`;
 		},
 	),

@@ -1,5 +1,4 @@
 import { refreshRollups } from "../../actions/analytics/refresh";
-import { causeText } from "../../actions/cause";
 import type { Ctx } from "../../actions/context";
 import { beat } from "../../actions/heartbeat";
 import { resumeImports } from "../../actions/import-pages";
@@ -13,9 +12,11 @@ import { rotateSecrets } from "../../actions/rotate-secrets";
 import { rotateSigningKeys } from "../../actions/rotate-signing-keys";
 import { sealAudit } from "../../actions/seal-audit";
 import { sweep } from "../../actions/sweep";
+import { log } from "../../actions/telemetry/log";
 import { indexContacts } from "../../db/contact-index";
 import { createContext } from "../context";
 import type { Env } from "../env";
+import { traced } from "../tracing";
 
 /** Contacts that one run takes into their index. */
 const CONTACTS = 10_000;
@@ -43,15 +44,21 @@ const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
 	"secrets sealed anew": async (ctx) => ({ secrets: await rotateSecrets(ctx) }),
 };
 
-/** Runs every minute in a deployment, every ten seconds on a laptop. */
-export async function runCron(_controller: ScheduledController, env: Env): Promise<void> {
+/** Runs every minute in a deployment, every ten seconds on a laptop. Of its traces, those are exported that failed. */
+export async function runCron(_controller: ScheduledController, env: Env, execution?: ExecutionContext): Promise<void> {
 	const ctx = createContext(env);
 	for (const [message, duty] of Object.entries(DUTIES)) {
+		const root = { name: `cron ${message}`, kind: 1, sampled: false } as const;
 		try {
-			const done = await duty(ctx);
-			if (Object.values(done).some((n) => n > 0)) console.log(JSON.stringify({ level: "info", message, ...done }));
+			const done = await traced(
+				env,
+				(work) => execution?.waitUntil(work),
+				[root],
+				() => duty(ctx),
+			);
+			if (Object.values(done).some((n) => n > 0)) log("info", message, done);
 		} catch (error) {
-			console.error(JSON.stringify({ level: "error", message: `${message} failed`, error: causeText(error) }));
+			log("error", `${message} failed`, { error });
 		}
 	}
 }

@@ -13,10 +13,15 @@ import { deliverOutgoing } from "../../actions/outgoing/deliver";
 import { processWebhook } from "../../actions/process-webhook";
 import { pullReports, refreshMany } from "../../actions/pull-reports";
 import { replanEvent } from "../../actions/replan-event";
+import { inLogScope, log } from "../../actions/telemetry/log";
+import type { Root } from "../../actions/telemetry/trace";
 import { createContext } from "../context";
 import type { Env } from "../env";
+import { traced } from "../tracing";
 
 type Handlers = { [K in TaskJob["kind"]]: (ctx: Ctx, job: Extract<TaskJob, { kind: K }>) => Promise<void> };
+
+type Handler = (ctx: Ctx, job: TaskJob) => Promise<void>;
 
 const handlers: Handlers = {
 	replan_event: (ctx, job) => replanEvent(ctx, job),
@@ -41,7 +46,8 @@ const LATE_MS = 30_000;
  * Works a batch off. Each message is acknowledged or given back by itself, and nothing is thrown from here: a throw
  * would bring back the whole batch, the finished ones too.
  */
-export async function runQueue(batch: MessageBatch<unknown>, env: Env): Promise<void> {
+export async function runQueue(batch: MessageBatch<unknown>, env: Env, execution?: ExecutionContext): Promise<void> {
+	const background = (work: Promise<unknown>) => execution?.waitUntil(work);
 	const ctx = createContext(env);
 	const wall = ctx.clock.wall();
 	for (const { timestamp, attempts } of batch.messages) {
@@ -50,9 +56,46 @@ export async function runQueue(batch: MessageBatch<unknown>, env: Env): Promise<
 		const ms = Math.max(0, wall * 1000 - timestamp.getTime());
 		observe("queue", wall, { slow: ms > OLD_MS, ms });
 	}
-	if (batch.queue.endsWith("deliveries")) await runDeliveries(ctx, batch);
-	else await Promise.all(batch.messages.map((message) => runTask(ctx, message)));
+	if (batch.queue.endsWith("deliveries"))
+		await traced(
+			env,
+			background,
+			batch.messages.map((message) => rootOf(message, wall)),
+			() => runDeliveries(ctx, batch),
+		);
+	else
+		await Promise.all(
+			batch.messages.map((message) =>
+				traced(env, background, [rootOf(message, wall)], ([root]) =>
+					runTask(ctx, message, (cause) => {
+						if (root) root.error = cause;
+					}),
+				),
+			),
+		);
 	if (isFlushDue(wall)) await flushMetrics(ctx);
+}
+
+type Carried = Partial<Record<"kind" | "channel" | "traceparent" | "tenant_id" | "message_id", unknown>>;
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** A queued job as a first span: it goes on from the trace it carries, found again by its message's id. */
+function rootOf({ body, timestamp, attempts }: Message<unknown>, wall: number): Root {
+	const { kind, channel, traceparent, tenant_id, message_id } = (body ?? {}) as Carried;
+	return {
+		name: channel === undefined ? `task ${text(kind)}` : `deliver ${text(channel)}`,
+		kind: 5,
+		parent: traceparent,
+		...(typeof message_id === "string" && { key: message_id }),
+		attributes: {
+			"messaging.system": "cloudflare_queues",
+			"myxelium.attempt": attempts,
+			"myxelium.waited_ms": Math.max(0, wall * 1000 - timestamp.getTime()),
+			...(tenant_id !== undefined && { "myxelium.tenant_id": text(tenant_id) }),
+			...(message_id !== undefined && { "myxelium.message_id": text(message_id) }),
+		},
+	};
 }
 
 async function runDeliveries(ctx: Ctx, batch: MessageBatch<unknown>): Promise<void> {
@@ -64,7 +107,7 @@ async function runDeliveries(ctx: Ctx, batch: MessageBatch<unknown>): Promise<vo
 	);
 	for (const { message, job } of parsed) {
 		if (!job.success) {
-			console.error(JSON.stringify({ level: "error", message: "unreadable delivery", issues: job.error.issues }));
+			log("error", "unreadable delivery", { issues: job.error.issues });
 			message.ack();
 			continue;
 		}
@@ -77,20 +120,20 @@ async function runDeliveries(ctx: Ctx, batch: MessageBatch<unknown>): Promise<vo
 	}
 }
 
-async function runTask(ctx: Ctx, message: Message<unknown>): Promise<void> {
+async function runTask(ctx: Ctx, message: Message<unknown>, failed: (cause: string) => void): Promise<void> {
 	const job = taskJob.safeParse(message.body);
 	if (!job.success) {
-		console.error(JSON.stringify({ level: "error", message: "unreadable task", issues: job.error.issues }));
+		log("error", "unreadable task", { issues: job.error.issues });
 		message.ack();
 		return;
 	}
 	try {
-		await (handlers[job.data.kind] as (ctx: Ctx, job: TaskJob) => Promise<void>)(ctx, job.data);
+		const scope = "tenant_id" in job.data ? { tenant_id: job.data.tenant_id } : {};
+		await inLogScope(scope, () => (handlers[job.data.kind] as Handler)(ctx, job.data));
 		message.ack();
 	} catch (error) {
-		console.error(
-			JSON.stringify({ level: "error", message: "task failed", kind: job.data.kind, error: causeText(error) }),
-		);
+		failed(causeText(error));
+		log("error", "task failed", { kind: job.data.kind, error });
 		const delay = RETRY_DELAYS[message.attempts - 1];
 		if (delay === undefined) message.ack();
 		else message.retry({ delaySeconds: delay });

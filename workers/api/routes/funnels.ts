@@ -12,6 +12,7 @@ import {
 } from "../../../actions/generate-funnel";
 import { overruleInput, overruleWarning, readWarnings, type StandingWarning } from "../../../actions/overrule-warning";
 import type { SavedFunnel } from "../../../actions/save-funnel";
+import { log } from "../../../actions/telemetry/log";
 import { estimatedCost } from "../../../funnel/cost";
 import { type AppEnv, fits, type HttpContext, body as jsonBody, query } from "../../http";
 import { allow } from "../credentials";
@@ -76,10 +77,7 @@ export const funnels = new Hono<AppEnv>()
 					generation: made.generation,
 				});
 			} catch (error) {
-				if (!(error instanceof DomainError))
-					console.error(
-						JSON.stringify({ level: "error", message: "generation failed", request_id, error: String(error) }),
-					);
+				if (!(error instanceof DomainError)) log("error", "generation failed", { request_id, error });
 				send("error", { error: errorView(error, request_id) });
 			}
 			await sending;
