@@ -1,4 +1,4 @@
-import type { Voice } from "./voice";
+import { gradeOf, type Voice } from "./voice";
 
 const EMOJI = /[\p{Extended_Pictographic}\u{1f1e6}-\u{1f1ff}]\ufe0f?(?:\u200d\p{Extended_Pictographic}\ufe0f?)*/gu;
 
@@ -38,6 +38,21 @@ export function voiceFaults(text: string, voice: Voice): string[] {
 	if (voice.person === "i" && /\b(?:we|our|ours)\b/i.test(text)) faults.push('The brand speaks of itself as "I".');
 	if (voice.person === "we" && /\b(?:I|my|mine)\b/.test(text)) faults.push('The brand speaks of itself as "we".');
 	return faults;
+}
+
+/** School grades that a text may lie outside the band of the tenant's pages: the measure of some forty words is that coarse. */
+const GRADE_TOLERANCE = 2;
+
+/** Why a text does not read as the tenant's pages do, by its Flesch-Kincaid grade; null where it does, or either is too short to tell. */
+export function gradeFault(text: string, { grade }: Pick<Voice, "grade">): string | null {
+	// What a slot holds is not known yet: it counts as one short word.
+	const measured = grade && gradeOf(text.replace(/\{\{[^}]*\}\}/g, "it"));
+	if (!grade || measured === null) return null;
+	const off =
+		measured > grade.high + GRADE_TOLERANCE ? "harder" : measured < grade.low - GRADE_TOLERANCE ? "plainer" : null;
+	return (
+		off && `The text reads ${off} than the brand's pages (grade ${measured}, theirs ${grade.low} to ${grade.high}).`
+	);
 }
 
 /** The text without what can be taken out of it and leave its meaning: emoji, exclamation marks, words that have a name of their own. */

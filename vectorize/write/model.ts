@@ -6,7 +6,7 @@ import { checkTextWithJudge, indexSources, type Judge, type Source, type SourceI
 import { figuresIn } from "../ground/numbers";
 import { findVerbatim } from "../ground/source-index";
 import { emailsIn, tokenize, urlsIn } from "../ground/text";
-import { holdVoice, voiceFaults } from "../voice-hold";
+import { gradeFault, holdVoice, voiceFaults } from "../voice-hold";
 import type { Brief } from "./briefs";
 import type { Chooser } from "./choose";
 import { fill, tidied } from "./frame";
@@ -82,8 +82,12 @@ export async function writeWithModel(task: ModelTask, models: Models, signal: Ab
 		const draft = draftSchema.parse(answer);
 		const kept = await keep(task, draft, index, models.judge, signal);
 		rejected.push(...kept.rejected);
-		if (kept.share > MOST_REJECTED && attempt < ATTEMPTS) continue;
-		return { step: kept.share > MOST_REJECTED ? null : assemble(task, kept, index), rejected };
+		const text = kept.paragraphs.join(" ");
+		const grade = gradeFault(text, task.library.voice);
+		if (grade) rejected.push({ phase: task.phase, key: task.plain.key, sentence: text.slice(0, 300), reason: grade });
+		const unfit = grade !== null || kept.share > MOST_REJECTED;
+		if (unfit && attempt < ATTEMPTS) continue;
+		return { step: unfit ? null : assemble(task, kept, index), rejected };
 	}
 	return { step: null, rejected };
 }

@@ -113,6 +113,10 @@ function VOICES(): [string, (typeof PAGES)[number], RegExp, RegExp][] {
 	];
 }
 
+/** Claims nothing, in as many syllables as possible. */
+const HEAVY =
+	"Consider possibilities deliberately, anticipating inevitable interruptions, unavoidable obligations and miscellaneous responsibilities.";
+
 describe("the model writer", () => {
 	const write = (models: Models, options = {}) => writeFunnel(inputOf(library, { models }), options);
 	const passes = (made: Awaited<ReturnType<typeof write>>) => {
@@ -185,6 +189,20 @@ describe("the model writer", () => {
 		expect((await made).funnel).toEqual(own.funnel);
 		expect((await made).writer).toBe("extractive");
 		expect((await made).fallbacks).toBeGreaterThan(0);
+	});
+
+	it("leaves a text that reads much harder than the tenant's pages to the tenant's own sentences, saying so", async () => {
+		const page = PAGES.map(({ text }) => text).join("\n\n");
+		const plain = libraryOf([...PAGES, { title: "All", kind: "content", text: page }]);
+		const { low, high } = plain.voice.grade as { low: number; high: number };
+		const heavy = Array.from({ length: 3 }, () => HEAVY);
+		const made = await writeFunnel(inputOf(plain, { models: scripted(() => draft(...heavy)) }));
+		const reason = made.rejected.map((one) => one.reason).find((one) => one.includes("harder"));
+		expect(reason).toMatch(
+			new RegExp(`^The text reads harder than the brand's pages \\(grade [\\d.]+, theirs ${low} to ${high}\\)\\.$`),
+		);
+		expect(made.writer).toBe("extractive");
+		expect(textOf(stepsOf(made.funnel))).not.toContain(HEAVY);
 	});
 
 	it("asks once more where most of an answer was thrown out, naming why, and no third time", async () => {
