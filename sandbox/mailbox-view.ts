@@ -83,7 +83,7 @@ export function renderMailbox(mailbox: Mailbox): string {
 		script: "/assets/sandbox.js",
 		body: `<a class="skip" href="#timeline">Skip to messages</a>
 <header><h1><a href="/">Sandbox<span class="wide"> mailbox</span></a></h1><div id="clock" class="clock">${renderClock(mailbox)}</div>
-<nav aria-label="Tools"><a href="/demo">Demo page</a><a href="${escapeHtml(mailbox.productUrl)}/">Product</a><button type="button" id="clear">Empty</button></nav></header>
+<nav aria-label="Tools"><a href="/demo">Demo page</a><a href="/sandbox/traces">Traces</a><a href="${escapeHtml(mailbox.productUrl)}/">Product</a><button type="button" id="clear">Empty</button></nav></header>
 <p id="notice" role="status" aria-live="polite"></p>
 <main>
 <nav id="people" aria-label="People">${renderPeople(mailbox)}</nav>

@@ -54,7 +54,7 @@ export function openMailbox({ messages, clock, now, productUrl }: Seams): Route[
 			path: "/sandbox/version",
 			handle: () => json(200, { version: `${started}-${messages.version()}` }),
 		},
-		asset("sandbox.css", "text/css", ["page.css", "messages.css", "mailbox.css"]),
+		asset("sandbox.css", "text/css", ["page.css", "messages.css", "mailbox.css", "traces.css"]),
 		asset("sandbox.js", "text/javascript", ["sandbox.js"]),
 	];
 }

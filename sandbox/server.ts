@@ -18,6 +18,7 @@ import { seeded } from "./seeded.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { openStore } from "./store.ts";
 import { openStripe } from "./stripe.ts";
+import { openTraces } from "./traces.ts";
 import { openTwilio } from "./twilio.ts";
 import { openVectorize } from "./vectorize.ts";
 import { openWebhooks } from "./webhooks.ts";
@@ -125,6 +126,7 @@ export async function startSandbox(settings: Settings, replaced: Partial<Seams> 
 			...openZoomSimulation({ settings, store, webhooks, clock, now, publicUrl, fetch }),
 			...openZoomPage(records, now),
 			...openMailbox({ messages, clock, now, productUrl: settings.productUrl }),
+			...openTraces(store),
 			...openDemo(settings.productUrl),
 		],
 		faults,

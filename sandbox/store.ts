@@ -52,6 +52,14 @@ CREATE TABLE IF NOT EXISTS outbox (
 	hook TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS outbox_due ON outbox (state, due_ms);
+CREATE TABLE IF NOT EXISTS spans (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	trace_id TEXT NOT NULL,
+	span_id TEXT NOT NULL,
+	began_ms REAL NOT NULL,
+	content TEXT NOT NULL,
+	UNIQUE (trace_id, span_id)
+);
 CREATE TABLE IF NOT EXISTS calls (
 	provider TEXT NOT NULL,
 	endpoint TEXT NOT NULL,

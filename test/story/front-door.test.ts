@@ -182,6 +182,30 @@ describe("a registration 48 hours before the event", () => {
 		expect(calendar).toContain(`DTSTART:${stamp}`);
 	}, 40_000);
 
+	it("shows the way from the form to the inbox as one trace", async () => {
+		interface Traces {
+			data: { trace_id: string; name: string }[];
+		}
+		const names = ["POST /api/v1/enrollments", "registration adopt", "deliver email", "resend POST /emails"];
+		const spans = await until("The whole trace", 20_000, async () => {
+			const { body } = await call<Traces>(`${sandbox}/sandbox/traces.json?q=${registration_id}`);
+			const found = body.data.find(({ name }) => name === names[0]);
+			if (!found) return null;
+			const trace = await call<{ spans: { name: string; span_id: string; parent_id: string | null }[] }>(
+				`${sandbox}/sandbox/traces/${found.trace_id}.json`,
+			);
+			return names.every((name) => trace.body.spans.some((span) => span.name === name)) ? trace.body.spans : null;
+		});
+		const sent = spans.find(({ name }) => name === names[3]);
+		const above = (id: string | null): string[] => {
+			const span = spans.find(({ span_id }) => span_id === id);
+			return span ? [...above(span.parent_id), span.name] : [];
+		};
+		expect(above(sent?.span_id ?? null)).toEqual([names[0], "object adopt", ...names.slice(1)]);
+		expect(JSON.stringify(spans)).not.toContain(EMAIL);
+		expect(JSON.stringify(spans)).not.toContain(PHONE);
+	}, 40_000);
+
 	it("goes on after a restart between two messages", async () => {
 		const clear = (instant: number) => planned.every((step) => Math.abs(at(step) - instant) > 2 * RESTART_MS);
 		let moment = starts_at - RESTART_WINDOW_MS;
