@@ -35,6 +35,8 @@ export interface TraceLine {
 const KINDS = ["internal", "internal", "server", "client", "producer", "consumer"] as const;
 const list = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
+/** Epoch milliseconds, to the microsecond: nanoseconds are more than a number holds. */
+const millis = (nanos: unknown): number => Math.round(Number(nanos) / 1e3) / 1e3;
 
 function attributesOf(given: unknown): Span["attributes"] {
 	return Object.fromEntries(
@@ -59,8 +61,8 @@ export function readOtlp(body: Record<string, unknown>): Span[] | null {
 			parent_id: text(span.parentSpanId).toLowerCase() || null,
 			name: text(span.name),
 			kind: KINDS[Number(span.kind)] ?? "internal",
-			began_ms: Number(span.startTimeUnixNano) / 1e6,
-			ended_ms: Number(span.endTimeUnixNano) / 1e6,
+			began_ms: millis(span.startTimeUnixNano),
+			ended_ms: millis(span.endTimeUnixNano),
 			attributes: attributesOf(span.attributes),
 			links: list(span.links).map(({ traceId }) => text(traceId)),
 			error: status.code === 2 ? text(status.message) || "failed" : null,
