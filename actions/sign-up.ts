@@ -10,6 +10,7 @@ import { DomainError } from "./errors";
 import { newId, newToken } from "./ids";
 import { hashPassword } from "./passwords";
 import { type Member, openSession, type SignedIn } from "./session";
+import { isSetupCode } from "./setup-code";
 import { subdomain } from "./subdomain";
 
 export const tenantName = z.string().trim().min(1, "Give the name your registrants know you by.").max(200);
@@ -39,6 +40,8 @@ export const signUpInput = z.object({
 	tenant: tenantInput,
 	email: emailAddress,
 	password,
+	/** Opens the first account of a deployment whose accounts are by invitation: the deploy command prints it. */
+	setup_code: z.string().max(100).optional(),
 });
 export type SignUpInput = z.infer<typeof signUpInput>;
 
@@ -71,13 +74,19 @@ export const newTenant = (ctx: Ctx, owner: Member & { role: "owner" }, input: Te
 		ctx.db.insert(memberships).values({ ...owner, created_at: ctx.clock.now() }),
 	] as const;
 
+/** Whether a deployment without any account is opened by who deployed it. */
+async function opensFirst(ctx: Ctx, code: string | undefined): Promise<boolean> {
+	if (code === undefined || ctx.secrets_key === null || !isSetupCode(code, ctx.secrets_key)) return false;
+	return (await ctx.db.select({ id: tenants.id }).from(tenants).limit(1).get()) === undefined;
+}
+
 /**
  * Opens a tenant with its owner and signs the owner in. Where it is deployed, the owner is sent a link to verify the
  * address; on a laptop nothing asks for that. Throws conflict for a taken subdomain or address, forbidden
- * where accounts are opened by invitation only.
+ * where accounts are opened by invitation only, but for the first one with the deployment's setup code.
  */
 export async function signUp(ctx: Ctx, input: SignUpInput, agent: string | null = null): Promise<SignedIn> {
-	if (!ctx.signup_open)
+	if (!ctx.signup_open && !(await opensFirst(ctx, input.setup_code)))
 		throw new DomainError(
 			"forbidden",
 			"signup_by_invitation",

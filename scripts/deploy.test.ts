@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { setupCode } from "../actions/setup-code";
 import { readOptions } from "./lib/deploy/options.mjs";
 import { measureVersion, rollOut } from "./lib/deploy/rollout.mjs";
 import { deploy } from "./lib/deploy/run.mjs";
@@ -116,9 +117,11 @@ describe("npm run deploy", () => {
 	it("prepares everything the first time, and finds it there the second", async () => {
 		const { run, calls } = account();
 		const args = ["--tenant", "acme", "--domain", "coach.example"];
-		const { by } = around({ run });
+		const { by, printed } = around({ run });
 		await expect(deploy(args, ENV, by)).rejects.toThrow("Set SECRETS_KEY");
 		expect(await deploy(args, { ...ENV, ...SECRETS }, by)).toBe(true);
+		const first_account = /first account: https:\/\/acme\.coach\.example\/signup\?setup=([\w-]{32})$/;
+		expect(first_account.exec(printed.at(-1) ?? "")?.[1]).toBe(setupCode(SECRETS.SECRETS_KEY));
 		const creates = () => calls.filter((line) => /\bcreate(-metadata-index)?\b/.test(line)).length;
 		const [first, releases] = [creates(), calls.filter((line) => /^deploy .*dist/.test(line)).length];
 		expect(releases).toBe(1);

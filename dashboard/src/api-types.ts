@@ -253,4 +253,5 @@ export interface SignUp {
 	tenant: { name: string; subdomain: string; timezone: string; postal_address: string };
 	email: string;
 	password: string;
+	setup_code?: string | undefined;
 }

@@ -14,12 +14,19 @@ import { sealAudit } from "../../actions/seal-audit";
 import { sweep } from "../../actions/sweep";
 import { log } from "../../actions/telemetry/log";
 import { indexContacts } from "../../db/contact-index";
+import { deleteExpiredCredentials } from "../../db/expired-credentials";
 import { createContext } from "../context";
 import type { Env } from "../env";
 import { traced } from "../tracing";
 
 /** Contacts that one run takes into their index. */
 const CONTACTS = 10_000;
+
+/** Wall seconds that an ended sign-in or link is still told from one that never was. */
+const CREDENTIALS_KEPT = 7 * 86_400;
+
+/** Runs come every minute: one of an hour's. */
+const isHourly = (ctx: Ctx): boolean => ctx.clock.wall() % 3600 < 60;
 
 /** What each run does; one that fails leaves the others to their work. */
 const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
@@ -37,9 +44,12 @@ const DUTIES: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
 	"outgoing notices": async (ctx) => ({ handed: await collectOutgoing(ctx) }),
 	retention: applyRetention,
 	"old figures": async (ctx) => {
-		if (ctx.clock.wall() % 3600 < 60) await pruneMetrics(ctx);
+		if (isHourly(ctx)) await pruneMetrics(ctx);
 		return {};
 	},
+	"expired credentials": async (ctx) => ({
+		gone: isHourly(ctx) ? await deleteExpiredCredentials(ctx.db, ctx.clock.wall() - CREDENTIALS_KEPT) : 0,
+	}),
 	"signing keys": rotateSigningKeys,
 	"secrets sealed anew": async (ctx) => ({ secrets: await rotateSecrets(ctx) }),
 };

@@ -29,6 +29,7 @@ export function SignUp() {
 			tenant: { name: "", subdomain: "", timezone: browserZone(), postal_address: "" },
 			email: "",
 			password: "",
+			setup_code: new URLSearchParams(location.search).get("setup") ?? undefined,
 		},
 	});
 	const signUp = useMutation({

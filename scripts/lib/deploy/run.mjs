@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { setupCode } from "../../../actions/setup-code.ts";
 import { ROOT, WRANGLER } from "../paths.mjs";
 import { version as projectVersion } from "../settings.mjs";
 import { writePrivate } from "../state.mjs";
@@ -106,6 +107,8 @@ async function carryOut(by, config, options, config_path, env) {
 			? await atOnce(by, config, config_path, env, before)
 			: await gradually(by, config, options, config_path, env, before);
 	if (done) await checkHealth(by, config);
+	if (before === null && config.vars.SIGNUP === "invite")
+		by.print(`- the first account: ${config.vars.PUBLIC_URL}/signup?setup=${setupCode(env.SECRETS_KEY)}`);
 	return done;
 }
 

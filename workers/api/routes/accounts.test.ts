@@ -1,6 +1,9 @@
+import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { forgetKeyRing } from "../../../actions/key-ring";
+import { setupCode } from "../../../actions/setup-code";
+import { deleteExpiredCredentials } from "../../../db/expired-credentials";
 import { accountsApp, accountsContext, call, cookieOf, newcomer } from "../testing";
 
 const { ctx, clock } = accountsContext();
@@ -87,6 +90,21 @@ describe("signing up", () => {
 		const answer = await call(accountsApp(closed), "POST", "/auth/signup", { body: newcomer() });
 		expect(answer.status).toBe(403);
 		expect((await problem(answer)).code).toBe("signup_by_invitation");
+	});
+
+	it("opens the first account, and no other, to whoever has the deployment's setup code", async () => {
+		const { ctx: closed } = accountsContext({ signup_open: false });
+		const open = (setup_code: string) =>
+			call(accountsApp(closed), "POST", "/auth/signup", { body: { ...newcomer(), setup_code } });
+		const code = setupCode(closed.secrets_key as string);
+		await signUp();
+		expect((await open(code)).status).toBe(403);
+		await reset();
+		forgetKeyRing();
+		await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+		expect((await open(`${code.slice(0, -1)}!`)).status).toBe(403);
+		expect((await open(code)).status).toBe(201);
+		expect((await open(code)).status).toBe(403);
 	});
 });
 
@@ -209,6 +227,16 @@ describe("refreshing", () => {
 		const { access_token } = (await second.clone().json()) as SignedUp;
 		expect((await settingsAs(access_token)).status).toBe(200);
 		expect((await refresh(cookieOf(second, "myx_refresh"))).status).toBe(200);
+	});
+
+	it("forgets sign-ins and links some days after they ended, and nothing that lives", async () => {
+		await signUp();
+		const living = () => env.DB.prepare("select count(*) as n from sessions").first<number>("n");
+		const before = await living();
+		expect(await deleteExpiredCredentials(ctx.db, clock.wall())).toBe(0);
+		expect(await living()).toBe(before);
+		expect(await deleteExpiredCredentials(ctx.db, clock.wall() + 8 * 86_400)).toBeGreaterThanOrEqual(before as number);
+		expect(await living()).toBe(0);
 	});
 
 	it("ends the whole family when a token comes twice", async () => {
