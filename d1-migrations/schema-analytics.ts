@@ -73,3 +73,23 @@ export const analytics_marks = sqliteTable(
 	},
 	(t) => [primaryKey({ columns: [t.tenant_id, t.registration_id] })],
 );
+
+/**
+ * How many events a tenant has, kept by triggers, so that counting them by status reads no event. `what` is a state that a
+ * coach decided (`level` and `bucket` 0), `dated` for published events with a start, or `start` and `end`: how many of those
+ * start or end in the `bucket`-th stretch of `level` seconds. What lies after an instant is a sum of at most seven
+ * stretches of each length.
+ */
+export const event_counts = sqliteTable(
+	"event_counts",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		what: text().notNull(),
+		level: integer().notNull(),
+		bucket: integer().notNull(),
+		n: integer().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.tenant_id, t.what, t.level, t.bucket] })],
+);

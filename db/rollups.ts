@@ -241,14 +241,22 @@ export const readTurnouts = (
 			where tenant_id = ${tenant_id} and dimension = 'total' and event_id > '' order by event_id desc limit ${limit}`,
 	);
 
-/** Takes all of a tenant's figures away and marks every registration, so that they are made anew from the raw rows. */
-export const resetRollups = (db: Db, tenant_id: string) =>
-	runBatch(db, [
+/**
+ * Takes all of a tenant's figures away and marks every registration, so that they are made anew from the raw rows.
+ *
+ * @returns how many were marked
+ */
+export async function resetRollups(db: Db, tenant_id: string, audit: Statement): Promise<number> {
+	const [, , , marked] = await runBatch<{ n: number }>(db, [
 		sql`delete from analytics_parts where tenant_id = ${tenant_id}`,
 		sql`delete from analytics_rollups where tenant_id = ${tenant_id}`,
 		sql`insert into analytics_marks (tenant_id, registration_id) select tenant_id, id from registrations where tenant_id = ${tenant_id}
 			on conflict (tenant_id, registration_id) do update set taken_by = null, taken_until = null`,
+		sql`select changes() as n`,
+		audit,
 	]);
+	return marked?.[0]?.n ?? 0;
+}
 
 export interface NewRegistration {
 	id: string;

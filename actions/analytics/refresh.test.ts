@@ -129,7 +129,7 @@ describe("figures", () => {
 				for (const one of changes) await apply(one, serial++);
 				await refreshRollups(ctx);
 				const kept = await figures(tenant);
-				await rebuildRollups(ctx, tenant.tenant_id);
+				await rebuildRollups(ctx, { type: "system", tenant_id: tenant.tenant_id });
 				expect(await figures(tenant)).toEqual([]);
 				await Promise.all([refreshRollups(ctx), refreshRollups(ctx)]);
 				expect(kept).toEqual(await figures(tenant));
@@ -165,7 +165,7 @@ describe("figures", () => {
 		expect(Number(after?.registrations)).toBe(Number(before?.registrations) - 2);
 		await refreshRollups(ctx);
 		const kept = await figures(tenant);
-		await rebuildRollups(ctx, tenant.tenant_id);
+		await rebuildRollups(ctx, { type: "system", tenant_id: tenant.tenant_id });
 		await refreshRollups(ctx);
 		expect(await figures(tenant)).toEqual(kept);
 	});

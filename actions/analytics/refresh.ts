@@ -1,4 +1,6 @@
+import { auditInsert } from "../../db/audit";
 import { applyRecounts, type Marked, type Recount, readHistories, resetRollups, takeMarks } from "../../db/rollups";
+import type { Actor } from "../actor";
 import type { Ctx } from "../context";
 import { conflict } from "../errors";
 import { newId } from "../ids";
@@ -71,9 +73,11 @@ async function countTenant(ctx: Needs, tenant_id: string, token: string, ids: st
 /**
  * Makes a tenant's figures anew from the raw rows: they are empty until the next runs have counted all registrations.
  *
+ * @returns how many registrations are counted again
  * @throws conflict where messages of some were cleared away after their term, as their figures could not be made again
  */
-export async function rebuildRollups(ctx: Needs, tenant_id: string): Promise<void> {
+export async function rebuildRollups(ctx: Needs, actor: Actor): Promise<number> {
+	const { tenant_id } = actor;
 	const cleared = await ctx.db.$client
 		.prepare(
 			"select 1 from registrations r join events e on e.tenant_id = r.tenant_id and e.id = r.event_id where r.tenant_id = ? and coalesce(e.starts_at, r.registered_at) < ? limit 1",
@@ -85,5 +89,5 @@ export async function rebuildRollups(ctx: Needs, tenant_id: string): Promise<voi
 			"history_cleared",
 			"Messages of older events were cleared away after their term: their figures can be kept, but not made again.",
 		);
-	await resetRollups(ctx.db, tenant_id);
+	return resetRollups(ctx.db, tenant_id, auditInsert(ctx.db, actor, ctx.clock.now(), "analytics.rebuilt", tenant_id));
 }

@@ -2,6 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { conversions, poll_answers } from "../../d1-migrations/schema";
 import { getContact } from "../../db/admin-contacts";
 import { type EventRow, getEvent, statusOf } from "../../db/events";
+import { getMessage, type MessageRow } from "../../db/messages";
 import type { OutgoingRow } from "../../db/outgoing";
 import { type ContactRow, getRegistration, type RegistrationRow } from "../../db/registrations";
 import type { Ctx } from "../context";
@@ -43,10 +44,23 @@ const eventOf = (event: EventRow, now: number) => ({
 	timezone: event.time_zone,
 });
 
+const messageOf = (message: MessageRow) => ({
+	message_id: message.id,
+	step_key: message.step_key,
+	phase: message.phase,
+	channel: message.channel,
+	status: message.status,
+	human_status: message.human_status,
+	reason: message.reason,
+	send_at: iso(message.send_at),
+	sent_at: iso(message.sent_at),
+});
+
 export interface OutgoingFacts {
 	contact: ReturnType<typeof contactOf> | null;
 	registration: ReturnType<typeof registrationOf> | null;
 	event: ReturnType<typeof eventOf> | null;
+	message?: ReturnType<typeof messageOf>;
 }
 
 /** What is on record of whom or what a delivery is about, as it is now; what was erased meanwhile is null. */
@@ -56,13 +70,17 @@ export async function factsOf(ctx: Needs, delivery: OutgoingRow): Promise<Outgoi
 		const contact = await getContact(ctx.db, tenant_id, subject_id);
 		return { contact: contact && contactOf(contact), registration: null, event: null };
 	}
-	const enrolled = type.startsWith("event.") ? null : await getRegistration(ctx.db, tenant_id, subject_id);
+	const message = type.startsWith("message.") ? await getMessage(ctx.db, tenant_id, subject_id) : null;
+	const registration_id = type.startsWith("message.") ? message?.registration_id : subject_id;
+	const enrolled =
+		type.startsWith("event.") || !registration_id ? null : await getRegistration(ctx.db, tenant_id, registration_id);
 	const event_id = type.startsWith("event.") ? subject_id : enrolled?.registration.event_id;
 	const event = event_id ? await getEvent(ctx.db, tenant_id, event_id) : null;
 	return {
 		contact: enrolled && contactOf(enrolled.contact),
 		registration: enrolled && registrationOf(enrolled.registration),
 		event: event && eventOf(event, ctx.clock.now()),
+		...(message && { message: messageOf(message) }),
 	};
 }
 
@@ -72,6 +90,8 @@ export async function payloadOf(ctx: Needs, delivery: OutgoingRow): Promise<stri
 	const facts = await factsOf(ctx, delivery);
 	const data: Record<string, unknown> = { tenant_id, subject_id, ...facts };
 	if (type.startsWith("conversion.")) data.conversions = await conversionsOf(ctx, tenant_id, subject_id);
+	// What happened; `message.status` is how it stands by now.
+	if (type === "message.status") data.status = delivery.source_id.split("_").at(-2);
 	if (type === "poll.answered") data.poll_answers = await answersOf(ctx, tenant_id, subject_id);
 	return JSON.stringify({ type, timestamp: iso(delivery.happened_at), data });
 }

@@ -12,7 +12,7 @@ import { newId } from "../ids";
 import { open, seal } from "../secrets";
 import { newSigningSecret } from "../webhook-endpoints";
 import { LEASE } from "./collect";
-import { OUTGOING_TYPES } from "./types";
+import { OUTGOING_TYPES, USUAL_TYPES } from "./types";
 
 const MOST = 20;
 /** Wall seconds for which a replaced secret goes on signing. */
@@ -22,7 +22,7 @@ export const subscriptionInput = z.strictObject({
 	url: z.string().trim().max(2000),
 	types: z
 		.array(z.enum(OUTGOING_TYPES))
-		.min(1, "Name at least one type of event, or leave the list out for all.")
+		.min(1, "Name at least one type of event, or leave the list out for all but message.status.")
 		.optional(),
 });
 export type SubscriptionInput = z.infer<typeof subscriptionInput>;
@@ -61,7 +61,7 @@ export async function createSubscription(ctx: Ctx, actor: Actor, input: Subscrip
 			id,
 			kind: "webhook",
 			url: input.url,
-			types_json: JSON.stringify(input.types ?? OUTGOING_TYPES),
+			types_json: JSON.stringify(input.types ?? USUAL_TYPES),
 			secret: await seal(ctx, secret, place(id)),
 			through_rowid: FROM_NOW,
 			created_at: ctx.clock.wall(),

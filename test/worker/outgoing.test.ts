@@ -60,6 +60,51 @@ const subscribe = async (tenant: TestTenant, types?: string[]) =>
 	(await call("POST", "webhook-subscriptions", { url: "https://hooks.example.com/in", types }, tenant.auth)).body;
 
 describe("outgoing webhooks", () => {
+	it("tell of each status of a message and of who did not come, once, where somebody asked for it", async () => {
+		const tenant = await signUp();
+		const { event_id } = await makeEvent(tenant, { scheduled_at: "2027-03-04T12:00:00Z" });
+		const usual = await subscribe(tenant);
+		const { id } = await subscribe(tenant, ["message.status", "registration.no_show"]);
+		const [came, missed] = [(await enroll(tenant, event_id)).body, (await enroll(tenant, event_id)).body];
+		const message = (message_id: string, registration_id: string, phase: string, status: string) =>
+			env.DB.prepare(
+				"insert into messages (tenant_id, id, registration_id, event_id, phase, step_key, channel, revision, funnel_version, send_at, deadline, status, attempts, updated_at) values (?, ?, ?, ?, ?, 'a', 'email', 1, 1, 0, 9, ?, 1, 100)",
+			).bind(tenant.tenant_id, message_id, registration_id, event_id, phase, status);
+		const becomes = (status: string, at: number) =>
+			env.DB.prepare("update messages set status = ?, updated_at = ? where tenant_id = ? and id = 'msg_a'").bind(
+				status,
+				at,
+				tenant.tenant_id,
+			);
+		await env.DB.batch([
+			message("msg_a", came.registration_id, "pre_event", "queued"),
+			becomes("sent", 200),
+			becomes("sent", 300),
+			becomes("delivered", 400),
+			message("msg_b", missed.registration_id, "post_event_no_show", "queued"),
+		]);
+		const said = { attended: false };
+		await call("POST", `registrations/${missed.registration_id}/attendance`, said, tenant.auth);
+		const { ctx, notices, workOff } = receiver();
+		await collectOutgoing(ctx);
+		await workOff();
+		const told = notices.map(({ body }) => JSON.parse(body));
+		const of = (type: string) => told.filter((notice) => notice.type === type);
+		expect(of("message.status").map(({ data }) => [data.status, data.message.status, data.subject_id])).toEqual([
+			["sent", "delivered", "msg_a"],
+			["delivered", "delivered", "msg_a"],
+		]);
+		expect(of("message.status")[0].data.registration.registration_id).toBe(came.registration_id);
+		expect(of("registration.no_show").map(({ data }) => data.subject_id)).toEqual(
+			Array(2).fill(missed.registration_id),
+		);
+		const rowsOf = await rows<Delivery & { subscription_id: string; type: string }>("outgoing_deliveries", tenant);
+		const types = (subscription: string) =>
+			new Set(rowsOf.filter((row) => row.subscription_id === subscription).map(({ type }) => type));
+		expect(types(id)).toEqual(new Set(["message.status", "registration.no_show"]));
+		expect(types(usual.id)).toEqual(new Set(["registration.created", "attendance.decided", "registration.no_show"]));
+	});
+
 	it("tell a subscriber what happened, signed by the specification, and the change itself writes nothing for it", async () => {
 		const tenant = await signUp();
 		const { event_id } = await makeEvent(tenant, { scheduled_at: "2027-03-04T12:00:00Z" });

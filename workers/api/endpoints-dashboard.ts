@@ -30,6 +30,14 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 			"The same with `steps` and `attendance.forecast`",
 		],
 		[
+			"POST",
+			"/analytics/rebuild",
+			"owner",
+			"Make all figures anew from the raw rows, which takes a minute or more: `complete` is false until then",
+			202,
+			'`{status: "rebuilding", registrations}`',
+		],
+		[
 			"GET",
 			"/analytics/timing",
 			"member",

@@ -1,6 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { refreshRollups } from "../../../actions/analytics/refresh";
+import { countEvents } from "../../../db/admin-analytics";
+import { type EventRow, statusOf } from "../../../db/events";
 import { call, enroll, inHours, makeEvent, signUp, type TestTenant } from "../../../test/worker/product";
 import { createContext } from "../../context";
 import type { Env } from "../../env";
@@ -54,6 +56,56 @@ describe("analytics of an event", () => {
 		expect(linear.map((l: { amount: number }) => l.amount)).toEqual([33.34, 33.33, 33.33]);
 		expect(body.attendance.forecast).toBeNull();
 		expect((await get(`events/${event_id}`, stranger)).status).toBe(404);
+	});
+
+	it("are made anew from the raw rows by an owner, and are the same", async () => {
+		const before = [(await get("overview")).body, (await get(`events/${event_id}`)).body];
+		const rebuild = (auth: Record<string, string>) => call("POST", "admin/analytics/rebuild", undefined, auth);
+		expect((await rebuild(tenant.publishable)).status).toBe(403);
+		const { status, body } = await rebuild(tenant.auth);
+		expect([status, body]).toEqual([202, { status: "rebuilding", registrations: 2 }]);
+		await refreshRollups(ctx);
+		const again = [(await get("overview")).body, (await get(`events/${event_id}`)).body];
+		const timeless = (bodies: object[]) => bodies.map((one) => ({ ...one, as_of: null }));
+		expect(timeless(again)).toEqual(timeless(before));
+	});
+
+	it("count events by status as the clock has it, reading few rows however many there are", async () => {
+		const now = ctx.clock.now();
+		const all = 600;
+		const { results } = await env.DB.prepare("select name from pragma_table_info('events')").all<{ name: string }>();
+		const changed: Record<string, string> = {
+			id: "'evt_' || i",
+			tenant_id: `'${stranger.tenant_id}'`,
+			state: "case i % 7 when 0 then 'draft' when 1 then 'cancelled' when 2 then 'completed' else 'published' end",
+			starts_at: `case i % 11 when 0 then null else ${now} + (i * 7919) % 40000 - 20000 end`,
+			duration_minutes: "case i % 5 when 0 then null else i % 90 end",
+		};
+		const columns = results.map(({ name }) => name);
+		await env.DB.prepare(
+			`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${all})
+				insert into events (${columns}) select ${columns.map((c) => changed[c] ?? c)} from n, events where events.id = ?`,
+		)
+			.bind(event_id)
+			.run();
+		await env.DB.batch([
+			env.DB.prepare("update events set starts_at = starts_at + 9000, duration_minutes = 30 where id like 'evt_1%'"),
+			env.DB.prepare("update events set state = 'cancelled' where id like 'evt_2%' and tenant_id = ?").bind(
+				stranger.tenant_id,
+			),
+			env.DB.prepare("delete from events where id like 'evt_3%' and tenant_id = ?").bind(stranger.tenant_id),
+		]);
+		const { results: rows } = await env.DB.prepare("select * from events where tenant_id = ?")
+			.bind(stranger.tenant_id)
+			.all<EventRow>();
+		expect(rows.length).toBeGreaterThan(400);
+		for (const at of [now - 90_000, now, now + 1, now + 511, now + 4096, now + 90_000]) {
+			const counts = Map.groupBy(rows, (row) => statusOf(row, at));
+			const counted = await countEvents(ctx.db, stranger.tenant_id, at);
+			expect(Object.fromEntries(counted.map(({ status, count }) => [status, count]))).toEqual(
+				Object.fromEntries([...counts].map(([status, own]) => [status, own.length])),
+			);
+		}
 	});
 
 	it("come as CSV too", async () => {

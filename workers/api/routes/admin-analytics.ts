@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { rebuildRollups } from "../../../actions/analytics/refresh";
 import { readReport, reportCsv } from "../../../actions/analytics/report";
 import { timingReport } from "../../../actions/analytics/timing";
 import { notFound } from "../../../actions/errors";
@@ -39,6 +40,10 @@ export const adminAnalytics = new Hono<AppEnv>()
 	.get("/overview.csv", allow("member"), async (c) =>
 		c.body(reportCsv(await readReport(c.get("ctx"), c.get("actor").tenant_id, "")), 200, csv("analytics")),
 	)
+	.post("/rebuild", allow("owner"), async (c) => {
+		const marked = await rebuildRollups(c.get("ctx"), c.get("actor"));
+		return c.json({ status: "rebuilding", registrations: marked }, 202);
+	})
 	.get("/timing", allow("member"), async (c) => {
 		const { event_id } = timingQuery.parse(c.req.query());
 		const ctx = c.get("ctx");
