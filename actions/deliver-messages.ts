@@ -7,6 +7,7 @@ import { bytesOf, isUnknown } from "./deliver/bytes";
 import { type Claimed, claim, LEASE_SECONDS, recordDrops, recordWaits, release } from "./deliver/claim";
 import { isInvitation } from "./deliver/compose";
 import { type Decision, decide, purposeOf } from "./deliver/decide";
+import { heldUntil } from "./deliver/held";
 import { isMoreThanAMinute } from "./deliver/line";
 import { type Delivery, loadDeliveries } from "./deliver/load";
 import { type Attempt, acceptedAs, recordAttempts } from "./deliver/record";
@@ -98,14 +99,15 @@ async function deliverForTenant(
 	for (const id of sent.diverted) diverted.add(id);
 	const attempts = [...sent.attempts, ...unstored];
 	const sentAt = ctx.clock.now();
-	for (const { message_id, retry_in } of await recordAttempts(ctx, attempts, sentAt, diverted))
+	const held = new Map(deliveries.flatMap((d) => entryOf(d.job.message_id, heldUntil(d.row))));
+	for (const { message_id, retry_in } of await recordAttempts(ctx, attempts, sentAt, diverted, held))
 		if (retry_in !== null) retries.set(message_id, retry_in);
 	if (standing.counted) await countSent(ctx, tenant_id, attempts, sentAt);
 
 	for (const { job, outcome } of attempts)
 		noteOutcome(job.message_id, { "myxelium.outcome": outcome.kind }, errorOf(outcome));
 	const final = attempts.filter((a) => !retries.has(a.job.message_id));
-	countAttempts(tenant_id, attempts, new Set(final), sentAt, ctx.clock.wall());
+	countAttempts(tenant_id, attempts, { final: new Set(final), held }, sentAt, ctx.clock.wall());
 	const reports: [DeliveryJob, Settled][] = [
 		...final.map(({ job, outcome }) => reportOf(job, acceptedAs(outcome) === undefined ? "dropped" : "sent")),
 		...drops
@@ -123,6 +125,8 @@ async function deliverForTenant(
 	);
 	if (sent.error) throw sent.error;
 }
+
+const entryOf = (id: string, until: Seconds | null): [string, Seconds][] => (until === null ? [] : [[id, until]]);
 
 /** What of an outcome is a failure: being told to wait is none. */
 const errorOf = (outcome: SendOutcome): string | null =>

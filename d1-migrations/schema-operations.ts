@@ -9,7 +9,7 @@ export const metrics = sqliteTable(
 	{
 		/** Empty for the whole platform. */
 		tenant_id: text().notNull(),
-		/** Seconds: 60 or 3600. */
+		/** Seconds: 60, 3600 or 86400. */
 		period: integer().notNull(),
 		series: text().notNull(),
 		/** Start of the period, wall time. */

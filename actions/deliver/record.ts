@@ -6,6 +6,7 @@ import type { Ctx } from "../context";
 import type { DeliveryJob } from "../jobs";
 import { stableFraction } from "../schedule";
 import { nextDueStatements } from "./claim";
+import { stillHeld } from "./held";
 
 /** Wall seconds before each retry: five of them, then the message is a dead letter. */
 export const RETRY_DELAYS = [1, 2, 4, 8, 16] as const;
@@ -57,12 +58,14 @@ export function acceptedAs(outcome: SendOutcome): string | null | undefined {
  * Writes what a provider answered, in one batch. A row that a webhook has moved on already keeps its status.
  *
  * @param diverted texts that went out as e-mails: their rows keep saying why
+ * @param held messages that the tenant's own settings kept back, with the wall time until which they did
  */
 export async function recordAttempts(
 	ctx: Ctx,
 	attempts: Attempt[],
 	now: Seconds,
 	diverted: Set<string> = new Set(),
+	held: ReadonlyMap<string, Seconds> = new Map(),
 ): Promise<Recorded[]> {
 	if (attempts.length === 0) return [];
 	const wall = ctx.clock.wall();
@@ -79,7 +82,7 @@ export async function recordAttempts(
 			];
 		const said = "reason" in outcome ? outcome.reason : "";
 		if (retry_in !== null) {
-			const reason = `${undecided ? "unknown" : outcome.kind}:${said}`.slice(0, 200);
+			const reason = stillHeld(`${undecided ? "unknown" : outcome.kind}:${said}`, held.get(job.message_id));
 			const lease_until = wall + Math.floor(retry_in);
 			// Nobody was asked: the attempt does not count, and what is unknown of an earlier one stays so.
 			if (outcome.kind === "retry" && !outcome.counts)

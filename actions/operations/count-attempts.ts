@@ -7,12 +7,13 @@ const PROMISED = { email: 300, sms: 60 } as const;
 
 /**
  * Counts what became of a worker's attempts: every call a provider was asked for, and every message that is final. How
- * late a message was is told by product time, which on a laptop may run faster.
+ * late a message was is told by product time, which on a laptop may run faster; where the tenant's own settings held it, by
+ * the wall time since they let it go.
  */
 export function countAttempts(
 	tenant_id: string,
 	attempts: Attempt[],
-	final: ReadonlySet<Attempt>,
+	{ final, held }: { final: ReadonlySet<Attempt>; held: ReadonlyMap<string, Seconds> },
 	now: Seconds,
 	wall: Seconds,
 ): void {
@@ -23,7 +24,8 @@ export function countAttempts(
 		if (outcome.kind !== "retry" || outcome.counts) observe("attempts", wall, { error: again }, tenant_id);
 		if (!final.has(attempt)) continue;
 		const error = acceptedAs(outcome) === undefined;
-		const late = Math.max(0, now - job.send_at);
+		const let_go = held.get(job.message_id);
+		const late = Math.max(0, let_go === undefined ? now - job.send_at : wall - let_go);
 		observe("deliveries", wall, { error }, tenant_id);
 		observe(job.channel, wall, { error, slow: !error && late > PROMISED[job.channel], ms: late * 1000 }, tenant_id);
 	}

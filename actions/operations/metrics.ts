@@ -9,9 +9,12 @@ export const PLATFORM = "";
 const FLUSH_SECONDS = 60;
 /** Series that one isolate keeps apart between two writes; what comes on top is not kept. */
 const MOST_SERIES = 400;
-/** Wall seconds for which minutes are kept, and hours: the longest window of an alert is three days. */
+/** Wall seconds for which minutes are kept, and hours and days: the longest window of an alert is three days. */
 const MINUTES_KEPT = 2 * 86_400;
 const HOURS_KEPT = 90 * 86_400;
+const DAY = 86_400;
+/** What is shown over weeks, so counted by day as well: an answer would read hundreds of hours else. */
+const BY_DAY = new Set(["api", "email", "sms", "webhooks"]);
 
 export interface Sums {
 	count: number;
@@ -55,13 +58,14 @@ function add(tenant_id: string, period: number, series: string, wall: number, se
 }
 
 /**
- * Counts one thing that happened, in memory alone: for the platform by minute and hour, for a tenant by hour.
+ * Counts one thing that happened, in memory alone: for the platform by minute and hour, some by day, for a tenant by hour.
  *
  * @param wall wall time, epoch seconds
  */
 export function observe(series: string, wall: number, seen: Observation = {}, tenant_id: string = PLATFORM): void {
 	add(PLATFORM, 60, series, wall, seen);
 	add(PLATFORM, 3600, series, wall, seen);
+	if (BY_DAY.has(series)) add(PLATFORM, DAY, series, wall, seen);
 	if (tenant_id !== PLATFORM) add(tenant_id, 3600, series, wall, seen);
 }
 
@@ -96,8 +100,10 @@ export interface Window {
 	seconds: number;
 }
 
-/** Windows up to this long are summed from minutes, longer ones from hours. */
+/** Windows up to this long are summed from minutes, from hours, and longer ones from days. */
 const BY_MINUTE = 6 * 3600;
+const BY_HOUR = 3 * DAY;
+const periodOf = (seconds: number) => (seconds <= BY_MINUTE ? 60 : seconds <= BY_HOUR ? 3600 : DAY);
 const TOTALS = sql.raw(
 	"coalesce(sum(count), 0) as count, coalesce(sum(errors), 0) as errors, coalesce(sum(slow), 0) as slow, coalesce(sum(sum_ms), 0) as sum_ms, coalesce(max(max_ms), 0) as max_ms",
 );
@@ -107,7 +113,7 @@ export async function readWindows(ctx: Pick<Ctx, "db" | "clock">, windows: Windo
 	const wall = ctx.clock.wall();
 	const statements: SQL[] = windows.map(
 		({ series, seconds }) =>
-			sql`select ${TOTALS} from metrics where tenant_id = '' and period = ${seconds <= BY_MINUTE ? 60 : 3600} and series = ${series} and at > ${wall - seconds}`,
+			sql`select ${TOTALS} from metrics where tenant_id = '' and period = ${periodOf(seconds)} and series = ${series} and at > ${wall - seconds}`,
 	);
 	return (await runBatch<Sums>(ctx.db, statements)).map(([sums]) => sums as Sums);
 }
@@ -127,6 +133,6 @@ export async function pruneMetrics(ctx: Pick<Ctx, "db" | "clock">): Promise<void
 	const wall = ctx.clock.wall();
 	await runBatch(ctx.db, [
 		sql`delete from metrics where tenant_id = '' and period = 60 and at < ${wall - MINUTES_KEPT}`,
-		sql`delete from metrics where period = 3600 and at < ${wall - HOURS_KEPT}`,
+		sql`delete from metrics where period in (3600, ${DAY}) and at < ${wall - HOURS_KEPT}`,
 	]);
 }

@@ -19,6 +19,22 @@ export interface Standing {
 	troubled: boolean;
 }
 
+/** Providers that the platform calls, as `watchProvider` counts them. */
+const PROVIDERS = ["resend", "twilio", "zoom", "gotowebinar", "stripe", "hubspot", "gohighlevel"] as const;
+/** Wall seconds that show how things are now. */
+const NOW = 600;
+
+export interface ProviderStanding {
+	provider: (typeof PROVIDERS)[number];
+	calls: number;
+	/** Share of calls that got no answer or one of 500 and more. */
+	error_share: number;
+	/** Share of calls that took over two seconds. */
+	slow_share: number;
+	mean_ms: number;
+	max_ms: number;
+}
+
 export interface PlatformStanding {
 	status: "ok" | "trouble";
 	alerts: { key: string; since: number; detail: string }[];
@@ -26,6 +42,8 @@ export interface PlatformStanding {
 	/** Of the last ten minutes: how long jobs waited in queues, and how late alarms were. Null where there were none. */
 	queue_wait_ms: { mean: number; max: number } | null;
 	alarm_lag_ms: { mean: number; max: number } | null;
+	/** Providers that were called in the last ten minutes. */
+	providers: ProviderStanding[];
 }
 
 /** How the whole platform does: what fires, and how each objective was kept. Names no tenant. */
@@ -34,8 +52,9 @@ export async function readStanding(ctx: Ctx): Promise<PlatformStanding> {
 		listFiring(ctx),
 		readWindows(ctx, [
 			...SLOS.map(({ series }) => ({ series, seconds: SHOWN })),
-			{ series: "queue", seconds: 600 },
-			{ series: "alarm", seconds: 600 },
+			{ series: "queue", seconds: NOW },
+			{ series: "alarm", seconds: NOW },
+			...PROVIDERS.map((provider) => ({ series: `provider ${provider}`, seconds: NOW })),
 		]),
 	]);
 	const lag = (i: number) => {
@@ -53,5 +72,12 @@ export async function readStanding(ctx: Ctx): Promise<PlatformStanding> {
 		objectives,
 		queue_wait_ms: lag(SLOS.length),
 		alarm_lag_ms: lag(SLOS.length + 1),
+		providers: PROVIDERS.flatMap((provider, i) => {
+			const sum = sums[SLOS.length + 2 + i];
+			if (!sum || sum.count === 0) return [];
+			const { count, errors, slow, sum_ms, max_ms } = sum;
+			const shares = { error_share: errors / count, slow_share: slow / count };
+			return [{ provider, calls: count, ...shares, mean_ms: Math.round(sum_ms / count), max_ms }];
+		}),
 	};
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { deliverMessages } from "../../actions/deliver-messages";
 import type { DeliveryJob } from "../../actions/jobs";
+import { flushMetrics, readTenantSeries } from "../../actions/operations/metrics";
 import { pauseFor } from "../../actions/reputation";
 import { suppressAddress } from "../../actions/suppress-address";
 import { call, enroll, fire, mailbox, makeEvent, setNow, signUp, type TestTenant } from "./product";
@@ -103,8 +104,15 @@ describe("sending", () => {
 		await deliverMessages(context(), await due(tenant, ids, NOON + 8 * HOUR, "facts"));
 		expect((await rowsOf(tenant, "facts")).every((m) => m.status === "sent")).toBe(true);
 		setNow(NOON + 12 * HOUR);
+		const busy = async () => ({ kind: "retry" as const, reason: "busy", counts: true });
+		await deliverMessages(context({ email: { send: busy, sendBatch: busy } }), lessons);
+		setNow(NOON + 12 * HOUR + 60_000);
 		await deliverMessages(context(), lessons);
 		expect((await rowsOf(tenant, "lesson")).map((m) => m.status)).toEqual(["sent", "sent", "sent"]);
+		await flushMetrics(context());
+		const counted = await readTenantSeries(context(), tenant.tenant_id, 0);
+		// Late is told from when the tenant's own settings let go of them.
+		expect(counted.find(({ series }) => series === "email")).toMatchObject({ count: 9, slow: 0, max_ms: 60_000 });
 		const state = (await call("GET", "sending", undefined, tenant.auth)).body;
 		expect(state).toMatchObject({ paused: null, warm_up: { per_day: 4, sent_today: 2 }, window: { sent: 9 } });
 	});

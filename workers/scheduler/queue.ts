@@ -50,11 +50,11 @@ export async function runQueue(batch: MessageBatch<unknown>, env: Env, execution
 	const background = (work: Promise<unknown>) => execution?.waitUntil(work);
 	const ctx = createContext(env);
 	const wall = ctx.clock.wall();
-	for (const { timestamp, attempts } of batch.messages) {
+	for (const { timestamp, attempts, body } of batch.messages) {
 		// What comes again waited because it was told to.
 		if (attempts > 1) continue;
 		const ms = Math.max(0, wall * 1000 - timestamp.getTime());
-		observe("queue", wall, { slow: ms > OLD_MS, ms });
+		observe("queue", wall, { slow: ms > OLD_MS, ms }, text((body as Carried | null)?.tenant_id));
 	}
 	if (batch.queue.endsWith("deliveries"))
 		await traced(
@@ -113,7 +113,7 @@ async function runDeliveries(ctx: Ctx, batch: MessageBatch<unknown>): Promise<vo
 		}
 		const { late_ms } = job.data;
 		if (late_ms !== undefined && message.attempts === 1)
-			observe("alarm", ctx.clock.wall(), { slow: late_ms > LATE_MS, ms: late_ms });
+			observe("alarm", ctx.clock.wall(), { slow: late_ms > LATE_MS, ms: late_ms }, job.data.tenant_id);
 		const again = retries.get(job.data.message_id);
 		if (again === undefined) message.ack();
 		else message.retry({ delaySeconds: Math.ceil(again) });

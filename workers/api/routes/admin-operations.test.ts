@@ -125,7 +125,13 @@ describe("figures", () => {
 		expect(body).toContain("The last 30 days");
 		expect(body).not.toContain("<script");
 		expect(headers.get("content-security-policy")).toContain("default-src 'none'");
-		const { data } = (await get("admin/metrics")).body;
+		const { data, routes, queue_wait_ms, alarm_lag_ms } = (await get("admin/metrics")).body;
+		expect(routes).toContainEqual(
+			expect.objectContaining({ method: "GET", route: "/api/v1/admin/usage", errors: 0, error_share: 0 }),
+		);
+		expect([queue_wait_ms.count > 0, alarm_lag_ms]).toEqual([true, null]);
+		const { providers } = (await get("admin/health")).body.platform;
+		expect(providers).toContainEqual(expect.objectContaining({ provider: "resend", error_share: 0 }));
 		expect(data).toContainEqual(expect.objectContaining({ series: "http GET /api/v1/admin/usage", errors: 0 }));
 		expect((await get("admin/health")).body.platform.objectives).toHaveLength(4);
 	});

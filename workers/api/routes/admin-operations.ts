@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { planOf } from "../../../actions/billing";
-import { readTenantSeries } from "../../../actions/operations/metrics";
+import { readTenantSeries, type Sums } from "../../../actions/operations/metrics";
 import { type PlatformStanding, readStanding } from "../../../actions/operations/standing";
 import { providerAccounts } from "../../../actions/provider-accounts";
 import { redriveMessage } from "../../../actions/redrive-message";
@@ -36,6 +36,8 @@ const platformView = ({ alerts, ...standing }: PlatformStanding) => ({
 	...standing,
 	alerts: alerts.map(({ key, since, detail }) => ({ key, since: iso(since), detail })),
 });
+
+const meanOf = ({ sum_ms, count }: Sums): number => Math.round(sum_ms / count);
 
 const dollars = (amount: number) => Math.round(amount * 10_000) / 10_000;
 
@@ -76,16 +78,38 @@ export const adminOperations = new Hono<AppEnv>()
 		const ctx = c.get("ctx");
 		const from = ctx.clock.wall() - METRICS_SECONDS;
 		const series = await readTenantSeries(ctx, c.get("actor").tenant_id, from);
+		const lag = (name: string) => {
+			const found = series.find((one) => one.series === name);
+			return found ? { count: found.count, late: found.slow, mean: meanOf(found), max: found.max_ms } : null;
+		};
 		return c.json({
 			from: iso(from),
-			data: series.map(({ series, count, errors, slow, sum_ms, max_ms }) => ({
-				series,
-				count,
-				errors,
-				slow,
-				mean_ms: Math.round(sum_ms / count),
-				max_ms,
+			data: series.map((one) => ({
+				series: one.series,
+				count: one.count,
+				errors: one.errors,
+				slow: one.slow,
+				mean_ms: meanOf(one),
+				max_ms: one.max_ms,
 			})),
+			routes: series.flatMap((one) => {
+				const [, method, route] = /^http (\S+) (.+)$/.exec(one.series) ?? [];
+				if (!method || !route) return [];
+				return [
+					{
+						method,
+						route,
+						requests: one.count,
+						errors: one.errors,
+						error_share: one.errors / one.count,
+						slow_share: one.slow / one.count,
+						mean_ms: meanOf(one),
+						max_ms: one.max_ms,
+					},
+				];
+			}),
+			queue_wait_ms: lag("queue"),
+			alarm_lag_ms: lag("alarm"),
 		});
 	})
 	.get("/usage", allow("member"), async (c) => {
