@@ -32,6 +32,7 @@ describe("a registration 48 hours before the event", () => {
 	let token = "";
 	let event_id = "";
 	let registration_id = "";
+	let trace_id = "";
 	let starts_at = 0;
 	let planned: ScheduledStep[] = [];
 	let restarted_at = 0;
@@ -194,6 +195,7 @@ describe("a registration 48 hours before the event", () => {
 			const trace = await call<{ spans: { name: string; span_id: string; parent_id: string | null }[] }>(
 				`${sandbox}/sandbox/traces/${found.trace_id}.json`,
 			);
+			trace_id = found.trace_id;
 			return names.every((name) => trace.body.spans.some((span) => span.name === name)) ? trace.body.spans : null;
 		});
 		const sent = spans.find(({ name }) => name === names[3]);
@@ -238,8 +240,12 @@ describe("a registration 48 hours before the event", () => {
 		}
 	}, 300_000);
 
-	it("shows every message of the schedule as sent", async () => {
+	it("shows every message of the schedule as sent, and all of their ways as one trace", async () => {
 		const { steps } = await schedule();
+		const { spans } = (await call<{ spans: { name: string }[] }>(`${sandbox}/sandbox/traces/${trace_id}.json`)).body;
+		const times = (name: string) => spans.filter((span) => span.name === name).length;
+		expect(times("registration alarm")).toBeGreaterThan(1);
+		expect(times("deliver email") + times("deliver sms")).toBeGreaterThanOrEqual(planned.length);
 		for (const { key, channel } of planned) {
 			const step = steps.find((one) => one.key === key && one.phase === "pre_event" && one.channel === channel);
 			expect(["sent", "delivered", "opened", "clicked"], key).toContain(step?.status);

@@ -35,7 +35,7 @@ export async function freePorts(count: number): Promise<number[]> {
 /** The caller's environment without what the test runner and a developer's own settings put there. */
 function plainEnv(): Record<string, string | undefined> {
 	const foreign =
-		/^(VITEST|NODE_ENV|NODE_OPTIONS|PORT$|SANDBOX_|STATE_DIR|CLOCK_|PUBLIC_URL|EMAIL_FROM|RESEND_|TWILIO_|ZOOM_|STRIPE_|SECRETS_KEY|npm_)/;
+		/^(VITEST|NODE_ENV|NODE_OPTIONS|PORT$|SANDBOX_|STATE_DIR|CLOCK_|PUBLIC_URL|EMAIL_FROM|RESEND_|TWILIO_|ZOOM_|STRIPE_|OTEL_|SECRETS_KEY|npm_)/;
 	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inLogScope, log, nameTenant } from "../../actions/telemetry/log";
+import { watchProvider } from "../../actions/telemetry/provider-span";
 import { isSampled, readTraceparent, recorded, type Span, spanned, traceparent } from "../../actions/telemetry/trace";
 import { createApp } from "../../workers/api/app";
 import { BASE, signUp } from "./product";
@@ -85,6 +86,29 @@ describe("traces", () => {
 		expect(kept).toHaveLength(1);
 		expect(kept[0]?.join()).toContain("part Error: to [email ");
 		expect([traceparent(), readTraceparent("00-x"), isSampled("0".repeat(32))]).toEqual([undefined, null, true]);
+	});
+
+	it.each([
+		[
+			"twilio",
+			"https://api.twilio.com/2010-04-01/Accounts/AC0f/Messages.json?To=%2B1",
+			"/2010-04-01/Accounts/{}/Messages.json",
+		],
+		["zoom", "https://api.zoom.us/v2/meetings/85746065432/registrants", "/v2/meetings/{}/registrants"],
+		["hubspot", "https://api.hubapi.com/crm/v3/objects/contacts/ada@example.com", "/crm/v3/objects/contacts/{}"],
+		["webhook", "https://hooks.example.com/secret", ""],
+	])("hold a call of %s without its ids", async (provider, url, path) => {
+		const kept: Span[] = [];
+		const wanted = (spans: Span[]) => void kept.push(...spans);
+		const answer = { kind: "answer", status: 503, headers: new Headers(), text: "ada@example.com" } as const;
+		await recorded([{ name: "root", kind: 1, parent: UNSAMPLED }], { wallMs: Date.now, wanted }, () =>
+			watchProvider(provider, Date.now)({ method: "POST", url }, async () => answer),
+		);
+		expect(kept.map(({ name, error }) => [name, error])).toEqual([
+			["root", null],
+			[`${provider} POST${path && ` ${path}`}`, "answered 503"],
+		]);
+		expect(JSON.stringify(kept)).not.toContain("ada@");
 	});
 
 	it("are named on the lines of a log, which name nobody", async () => {
