@@ -3,6 +3,8 @@ import { scrub } from "../cause";
 
 /** Share of traces that are exported whether or not anything failed; decided by the trace's id, so alike everywhere. */
 export const SAMPLED = 0.1;
+/** New traces that one isolate samples in a second, so that a launch does not drown the collector. */
+const MOST_NEW = 20;
 /** Spans one invocation keeps. */
 const MOST_SPANS = 1000;
 
@@ -90,10 +92,22 @@ function open(name: string, kind: Span["kind"], now: number, place: Omit<Place, 
 	return { trace_id, span_id: hex(8), sampled, parent_id, name, kind, began: now, ended: now, ...of } as Span;
 }
 
+let second = 0;
+let begun = 0;
+
+/** Whether a new trace may still be sampled in this second. */
+function isRoom(now: number): boolean {
+	const current = Math.floor(now / 1000);
+	if (current !== second) [second, begun] = [current, 0];
+	begun += 1;
+	return begun <= MOST_NEW;
+}
+
 function openRoot({ name, kind, parent, attributes = {}, stranger, sampled }: Root, now: number, share: number): Span {
 	const carried = readTraceparent(parent);
 	const trace_id = carried?.trace_id ?? hex(16);
-	const place = { trace_id, sampled: carried?.sampled ?? sampled ?? isSampled(trace_id, share) };
+	const begins = () => sampled ?? (isSampled(trace_id, share) && isRoom(now));
+	const place = { trace_id, sampled: carried?.sampled ?? begins() };
 	const linked = readTraceparent(stranger);
 	const span = open(name, kind, now, place, carried?.span_id ?? null);
 	return { ...span, attributes, links: linked ? [linked] : [] };

@@ -86,7 +86,7 @@ export function workerVars(settings, secrets, clock, env) {
 		PAGERDUTY_ROUTING_KEY: env.PAGERDUTY_ROUTING_KEY || "sandbox",
 		PAGERDUTY_BASE_URL: env.PAGERDUTY_BASE_URL || settings.sandbox_url,
 		STRIPE_BASE_URL: env.STRIPE_BASE_URL || settings.sandbox_url,
-		// Every trace is shown on the sandbox's page; a collector of one's own gets the tenth that a deployment exports.
+		// Traces are shown on the sandbox's page; a collector of one's own gets the tenth that a deployment exports.
 		OTEL_EXPORTER_OTLP_ENDPOINT: env.OTEL_EXPORTER_OTLP_ENDPOINT || settings.sandbox_url,
 		OTEL_TRACES_SAMPLER_ARG: env.OTEL_TRACES_SAMPLER_ARG || (env.OTEL_EXPORTER_OTLP_ENDPOINT ? "0.1" : "1"),
 		CLOCK_SPEED: String(clock.speed),
