@@ -117,8 +117,47 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await inspect("sign-up");
 		await page.getByLabel("Password", { exact: false }).first().fill(ACCOUNT.password);
 		await page.getByRole("button", { name: "Create account" }).click();
+		await heading("Your first event");
+		await inspect("welcome-pages");
+		await page.getByRole("link", { name: "Later" }).click();
 		await page.getByText("Create your first event").waitFor();
 		await inspect("events-empty");
+	});
+
+	it("leads from a page to messages, a published registration page and a registration of one's own", async () => {
+		await page.getByRole("link", { name: "Start from your pages" }).click();
+		await page.getByLabel("Addresses of pages").fill("http://192.168.0.1/");
+		await page.getByRole("button", { name: "Read these pages" }).click();
+		await page.getByText(/not in the public internet/).waitFor();
+		await page.getByRole("tab", { name: "Text" }).click();
+		await page.getByLabel("Title").fill("About Ana");
+		await page
+			.getByRole("textbox", { name: "Text" })
+			.fill("Ana Ruiz has coached independent teachers for nine years. She answers every letter herself.");
+		await page.getByRole("button", { name: "Add this text" }).click();
+		await page.getByText(/^Read: 1 passage/).waitFor();
+		await page.getByRole("button", { name: "Go on", exact: true }).click();
+		await page.getByLabel("Title").fill("Plan a calm week");
+		await page.getByLabel("What it is about").fill("An hour for teachers who want to plan a calm week of lessons.");
+		await page.getByLabel("Join link").fill("https://meet.example.com/calm");
+		await inspect("welcome-event");
+		await page.getByRole("button", { name: "Write the messages" }).click();
+		await page.getByText(/messages are written\.$/).waitFor();
+		await page.getByRole("button", { name: /What Plan a calm week is about/ }).click();
+		await page
+			.getByText("Ana Ruiz has coached independent teachers for nine years.")
+			.first()
+			.waitFor({ state: "attached" });
+		await inspect("welcome-messages");
+		await page.getByRole("button", { name: "Publish" }).click();
+		const link = await page.getByLabel("Registration page").inputValue();
+		expect((await fetch(link)).status).toBe(200);
+		await page.getByRole("button", { name: "Register me" }).click();
+		await page.getByText("You are registered: the confirmation").waitFor();
+		await inspect("welcome-share");
+		await page.getByRole("link", { name: "Go to the event" }).click();
+		await heading("Plan a calm week");
+		await page.getByRole("link", { name: "Events" }).first().click();
 	});
 
 	it("creates an event and shares it", async () => {
@@ -283,7 +322,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("button", { name: "Erase this person" }).click();
 		await page.getByRole("button", { name: "Erase for good" }).click();
 		await page.getByText("Everything about this person is erased.").waitFor();
-		await page.getByText("Nobody yet").waitFor();
+		await page.getByRole("button", { name: /^Ben/ }).waitFor({ state: "detached" });
 	});
 
 	it("says how sending goes and who did what", async () => {
@@ -334,12 +373,17 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await inspect("settings");
 
 		await page.getByRole("link", { name: "Knowledge" }).click();
-		await page.getByText("Nothing here yet").waitFor();
 		await page.getByRole("button", { name: "Add a document" }).click();
-		await page.getByLabel("Title").fill("About Ana");
-		await page.getByLabel("Text", { exact: false }).fill("Ana has taught workshops in Hudson since 2014.");
+		await page.getByLabel("Title").fill("In their words");
+		await page
+			.getByRole("textbox", { name: "Text" })
+			.fill('"I stopped planning at midnight." - Dana Brooks, teacher\n\nThe Planning Circle costs $290.');
 		await page.getByRole("button", { name: "Add document" }).click();
-		await page.getByRole("button", { name: "Remove About Ana" }).waitFor();
+		await page.getByRole("button", { name: "Remove In their words" }).waitFor();
+		await page.getByRole("button", { name: "Facts of In their words" }).click();
+		await page.getByRole("dialog").getByText("Dana Brooks, teacher").waitFor();
+		await inspect("facts");
+		await page.keyboard.press("Escape");
 		await inspect("knowledge");
 
 		await page.getByRole("link", { name: "API keys" }).click();

@@ -238,6 +238,34 @@ export interface DocumentView {
 	created_at: Instant;
 }
 
+/** What was read out of a document. */
+export interface DocumentFacts {
+	offers: { name: string | null; price: number; currency: string; deadline: string | null; sentence: string }[];
+	testimonials: { id: string; speaker: string; role: string | null; quote: string }[];
+	bio: { about: string; sentence: string }[];
+}
+
+/** What became of one page that was to be read. */
+export type ImportedPage = { url: string } & (
+	| { status: "waiting" }
+	| { status: "done"; document_id: string; title: string; chunks: number; warnings: string[] }
+	| { status: "failed"; reason: string }
+);
+
+export interface PageImport {
+	import_id: string;
+	status: "running" | "done";
+	pages: ImportedPage[];
+}
+
+export interface NewContact {
+	email: string;
+	first_name?: string;
+	timezone?: string;
+	consent_email: boolean;
+	consent_sms: boolean;
+}
+
 /** What the claim gate says of a text, sentence by sentence. */
 export interface CopyReport {
 	grounded: boolean;

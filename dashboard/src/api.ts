@@ -2,6 +2,7 @@ import type { FunnelConfig } from "../../funnel/vocabulary";
 import type {
 	ApiKey,
 	CopyReport,
+	DocumentKind,
 	DocumentView,
 	EventChange,
 	EventDetail,
@@ -10,9 +11,11 @@ import type {
 	EventStatus,
 	EventView,
 	Instant,
+	NewContact,
 	NewDocument,
 	NewEvent,
 	Page,
+	PageImport,
 	PeopleFilter,
 	Plan,
 	PreviewPerson,
@@ -41,14 +44,27 @@ export class ApiError extends Error {
 const OFFLINE = "The server cannot be reached: check your connection and try again.";
 const UNREADABLE = "The server answered with something unexpected: try again in a moment.";
 
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
+interface CallOptions {
+	signal?: AbortSignal;
+	headers?: Record<string, string>;
+}
+
+/** The body's own type of content: JSON unless it is a file or a form. */
+const contentType = (body: unknown): Record<string, string> => {
+	if (body === undefined || body instanceof FormData) return {};
+	return { "content-type": body instanceof Blob ? body.type : "application/json" };
+};
+
+async function send(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Response> {
 	try {
 		return await fetch(`/api/v1${path}`, {
 			method,
 			credentials: "same-origin",
-			...(body instanceof Blob
-				? { headers: { "content-type": body.type }, body }
-				: body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+			signal: options.signal ?? null,
+			headers: { ...contentType(body), ...options.headers },
+			...(body !== undefined && {
+				body: body instanceof Blob || body instanceof FormData ? body : JSON.stringify(body),
+			}),
 		});
 	} catch {
 		throw new ApiError(0, "offline", OFFLINE);
@@ -76,11 +92,22 @@ function refresh(): Promise<boolean> {
 	return refreshing;
 }
 
-export async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-	let response = await send(method, path, body);
+/** The answer to a call as it comes, its body unread. Rejects with an ApiError, also where the API refuses. */
+export async function open(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Response> {
+	let response = await send(method, path, body, options);
 	if (response.status === 401 && !path.startsWith("/auth/") && (await refresh()))
-		response = await send(method, path, body);
+		response = await send(method, path, body, options);
 	if (!response.ok) throw await failure(response);
+	return response;
+}
+
+export async function call<Answer>(
+	method: string,
+	path: string,
+	body?: unknown,
+	options: CallOptions = {},
+): Promise<Answer> {
+	const response = await open(method, path, body, options);
 	if (response.status === 204) return undefined as Answer;
 	return (await response.json()) as Answer;
 }
@@ -133,6 +160,13 @@ export const api = {
 	addDocument: (input: NewDocument) =>
 		call<{ document_id: string; chunks: number }>("POST", "/knowledge/documents", input),
 	checkCopy: (text: string) => call<CopyReport>("POST", "/knowledge/check", { text }),
+	addFile: (form: FormData) => call<{ document_id: string; chunks: number }>("POST", "/knowledge/documents", form),
+	readPages: (input: { urls: string[]; kind?: DocumentKind; site_pages?: number }) =>
+		call<PageImport>("POST", "/knowledge/sources", input),
+	pageImport: (id: string) => get<PageImport>(`/knowledge/sources/${id}`),
+	/** Registers somebody; the same key registers them once. */
+	enroll: (key: string, input: { event_id: string; contact: NewContact }) =>
+		call<{ registration_id: string }>("POST", "/enrollments", input, { headers: { "idempotency-key": key } }),
 	removeDocument: (id: string) => call<void>("DELETE", `/knowledge/documents/${id}`),
 
 	/** Product time, epoch milliseconds: on a laptop it may run faster than the wall's. */

@@ -1,6 +1,6 @@
 import type { EventType, TemplateName } from "../../funnel/vocabulary";
 import type { NewEvent } from "./api-types";
-import { instantOf, type WallTime } from "./zone";
+import { instantOf, type WallTime, wallTime } from "./zone";
 
 /** The form for a new event; named as the API names its fields, so that what it refuses finds its place. */
 export interface EventFormValues extends Record<string, unknown> {
@@ -18,6 +18,29 @@ export interface EventFormValues extends Record<string, unknown> {
 	has_offer: boolean;
 	funnel_template: TemplateName;
 }
+
+const LEAD_DAYS = 9;
+const DAY_MS = 86_400_000;
+
+/** A date that leaves room for the whole funnel, at five in the afternoon. */
+const suggested = (zone: string) => `${wallTime(Date.now() + LEAD_DAYS * DAY_MS, zone).slice(0, 10)} 17:00:00`;
+
+/** The form before anything is said in it. */
+export const blankEvent = (timezone: string): EventFormValues => ({
+	event: {
+		title: "",
+		type: "webinar",
+		scheduled_at: suggested(timezone),
+		duration_minutes: 60,
+		description: "",
+		timezone,
+		join_url: "",
+		location: "",
+		offer: { name: "", price: "", currency: "USD", url: "", deadline: null },
+	},
+	has_offer: false,
+	funnel_template: "standard",
+});
 
 const iso = (time: WallTime, zone: string) => new Date(instantOf(time, zone)).toISOString();
 

@@ -1,5 +1,5 @@
 import type { Channel, EventType, Phase, Priority, Step } from "../../funnel/vocabulary";
-import type { EventStatus, StepStatus } from "./api-types";
+import type { DocumentKind, EventStatus, StepStatus } from "./api-types";
 
 /** The reader's own order of day and month, as far as it is in the language of the rest of the page. */
 const LOCALE = typeof navigator !== "undefined" && navigator.language.startsWith("en") ? navigator.language : "en-GB";
@@ -139,4 +139,13 @@ export const STEP_STATUS_NAMES: Record<StepStatus, string> = {
 export const stepName = (key: string): string => {
 	const words = key.replace(/[_-]+/g, " ").replace(/\bsms\b/gi, "SMS");
 	return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+export const DOCUMENT_KINDS: Record<DocumentKind, string> = {
+	content: "Page or article",
+	brand_voice: "How you write",
+	offer: "Offer",
+	testimonial: "Testimonial",
+	bio: "About you",
+	faq: "Questions and answers",
 };

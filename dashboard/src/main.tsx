@@ -1,15 +1,16 @@
 import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "./api";
 import { queryClient } from "./queries";
 import { router } from "./router";
 import { colorScheme, contrast, theme } from "./theme";
+
+/** Nothing is told while a page loads first: what tells it may come behind the page. */
+const Notices = lazy(() => import("./parts/notices"));
 
 const RELOADED = "myxelium-reloaded-at";
 const RELOAD_PAUSE_MS = 30_000;
@@ -42,7 +43,9 @@ createRoot(root).render(
 			colorSchemeManager={colorScheme}
 			defaultColorScheme="auto"
 		>
-			<Notifications position="bottom-right" />
+			<Suspense>
+				<Notices />
+			</Suspense>
 			<QueryClientProvider client={queryClient}>
 				<RouterProvider router={router} />
 			</QueryClientProvider>

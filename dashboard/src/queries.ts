@@ -104,3 +104,13 @@ export const documentsQuery = infiniteQueryOptions({
 	queryFn: ({ pageParam }) => api.documents({ cursor: pageParam }),
 	...paged,
 });
+
+/** How often an import is read again while its pages come in. */
+const READING_MS = 1000;
+
+export const importQuery = (id: string) =>
+	queryOptions({
+		queryKey: ["import", id],
+		queryFn: () => api.pageImport(id),
+		refetchInterval: ({ state }) => (state.data?.status === "done" ? false : READING_MS),
+	});

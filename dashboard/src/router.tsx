@@ -68,6 +68,15 @@ const messageSearch = (search: Record<string, unknown>): MessageFilter & { messa
 };
 
 const STATUSES = ["draft", "upcoming", "live", "completed", "cancelled"] as const;
+const welcome = createRoute({
+	getParentRoute: () => app,
+	path: "/welcome",
+	validateSearch: (search: Record<string, unknown>): { event?: string } => {
+		const event = text(search.event);
+		return event ? { event } : {};
+	},
+	component: lazyRouteComponent(() => import("./routes/welcome"), "Welcome"),
+});
 const events = createRoute({
 	getParentRoute: () => app,
 	path: "/events",
@@ -201,6 +210,7 @@ export const router = createRouter({
 		signup,
 		app.addChildren([
 			home,
+			welcome,
 			events,
 			newEvent,
 			event.addChildren([overview, funnel, timeMachine, people, attendance]),

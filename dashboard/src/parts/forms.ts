@@ -1,11 +1,17 @@
 import type { UseFormReturnType } from "@mantine/form";
-import { notifications } from "@mantine/notifications";
 import { ApiError } from "../api";
 import { said } from "./states";
 
-export const tell = (message: string) => notifications.show({ message, color: "teal" });
-export const complain = (error: unknown) =>
-	notifications.show({ title: "That did not work", message: said(error), color: "red", autoClose: 10_000 });
+type Notice = { title?: string; message: string; color: string; autoClose?: number };
+
+async function show(notice: Notice): Promise<void> {
+	const { notifications } = await import("./notices");
+	notifications.show(notice);
+}
+
+export const tell = (message: string): void => void show({ message, color: "teal" });
+export const complain = (error: unknown): void =>
+	void show({ title: "That did not work", message: said(error), color: "red", autoClose: 10_000 });
 
 /**
  * Shows each thing the API refused beside its field, and puts the keyboard there; what belongs to no field of the form

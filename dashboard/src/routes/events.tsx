@@ -66,7 +66,8 @@ function Nothing({ status, clear }: { status: EventStatus | undefined; clear: ()
 			mx="auto"
 		>
 			<EmptyState.Actions>
-				<LinkButton to="/events/new" leftSection={<Plus size={16} />}>
+				<LinkButton to="/welcome">Start from your pages</LinkButton>
+				<LinkButton to="/events/new" variant="default" leftSection={<Plus size={16} />}>
 					Create an event
 				</LinkButton>
 			</EmptyState.Actions>

@@ -1,91 +1,19 @@
-import {
-	Anchor,
-	Badge,
-	Button,
-	Card,
-	Center,
-	EmptyState,
-	Group,
-	Modal,
-	Select,
-	Stack,
-	Text,
-	Textarea,
-	TextInput,
-} from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Anchor, Badge, Button, Card, Center, EmptyState, Group, Modal, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { BookOpen, Plus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api } from "../api";
-import type { DocumentKind, DocumentView } from "../api-types";
-import { date } from "../format";
-import { complain, refuse, tell } from "../parts/forms";
+import type { DocumentView } from "../api-types";
+import { DOCUMENT_KINDS, date } from "../format";
+import { complain, tell } from "../parts/forms";
 import { PageTitle } from "../parts/page-title";
 import { Problem, Waiting } from "../parts/states";
 import { documentsQuery, queryClient, settingsQuery } from "../queries";
 
-const KINDS: Record<DocumentKind, string> = {
-	content: "Page or article",
-	brand_voice: "How you write",
-	offer: "Offer",
-	testimonial: "Testimonial",
-	bio: "About you",
-	faq: "Questions and answers",
-};
+const NewDocument = lazy(() => import("../parts/knowledge/new-document"));
+const Facts = lazy(() => import("../parts/knowledge/facts"));
 
 const reread = () => queryClient.invalidateQueries({ queryKey: documentsQuery.queryKey });
-
-interface Values extends Record<string, unknown> {
-	title: string;
-	kind: DocumentKind;
-	source_url: string;
-	text: string;
-}
-
-function NewDocument({ onClose }: { onClose: () => void }) {
-	const form = useForm<Values>({ initialValues: { title: "", kind: "content", source_url: "", text: "" } });
-	const add = useMutation({
-		mutationFn: ({ source_url, ...values }: Values) =>
-			api.addDocument({
-				title: values.title,
-				kind: values.kind,
-				text: values.text,
-				...(source_url.trim() && { source_url: source_url.trim() }),
-			}),
-		onSuccess: async () => {
-			await reread();
-			onClose();
-			tell("The document is added: copy may now state what it says.");
-		},
-		onError: (error) => refuse(form, error),
-	});
-	return (
-		<Modal opened onClose={onClose} title="Add a document" size="lg" centered>
-			<form onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
-				<Stack>
-					<TextInput label="Title" required data-autofocus {...form.getInputProps("title")} />
-					<Select
-						label="What it is"
-						allowDeselect={false}
-						data={Object.entries(KINDS).map(([value, label]) => ({ value, label }))}
-						{...form.getInputProps("kind")}
-					/>
-					<TextInput label="Where it stands" type="url" placeholder="https://" {...form.getInputProps("source_url")} />
-					<Textarea label="Text" required autosize minRows={8} maxRows={18} {...form.getInputProps("text")} />
-					<Group justify="flex-end">
-						<Button variant="default" onClick={onClose}>
-							Cancel
-						</Button>
-						<Button type="submit" loading={add.isPending}>
-							Add document
-						</Button>
-					</Group>
-				</Stack>
-			</form>
-		</Modal>
-	);
-}
 
 function Remove({ document, onClose }: { document: DocumentView; onClose: () => void }) {
 	const remove = useMutation({
@@ -119,6 +47,7 @@ export function Knowledge() {
 	const { data: tenant } = useSuspenseQuery(settingsQuery);
 	const [adding, add] = useState(false);
 	const [removing, remove] = useState<DocumentView | null>(null);
+	const [looking, look] = useState<DocumentView | null>(null);
 	const rows = documents.data?.pages.flatMap((page) => page.data) ?? [];
 	const create = (
 		<Button leftSection={<Plus size={16} />} onClick={() => add(true)}>
@@ -153,7 +82,7 @@ export function Knowledge() {
 									{document.title}
 								</Text>
 								<Badge variant="light" color="gray" tt="none" radius="sm">
-									{KINDS[document.kind]}
+									{DOCUMENT_KINDS[document.kind]}
 								</Badge>
 							</Group>
 							<Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
@@ -168,14 +97,24 @@ export function Knowledge() {
 								)}
 							</Text>
 						</div>
-						<Button
-							size="xs"
-							variant="default"
-							onClick={() => remove(document)}
-							aria-label={`Remove ${document.title}`}
-						>
-							Remove
-						</Button>
+						<Group gap="xs">
+							<Button
+								size="xs"
+								variant="default"
+								onClick={() => look(document)}
+								aria-label={`Facts of ${document.title}`}
+							>
+								Facts
+							</Button>
+							<Button
+								size="xs"
+								variant="default"
+								onClick={() => remove(document)}
+								aria-label={`Remove ${document.title}`}
+							>
+								Remove
+							</Button>
+						</Group>
 					</Group>
 				</Card>
 			))}
@@ -186,7 +125,10 @@ export function Knowledge() {
 					</Button>
 				</Center>
 			)}
-			{adding && <NewDocument onClose={() => add(false)} />}
+			<Suspense>
+				{adding && <NewDocument onClose={() => add(false)} />}
+				{looking && <Facts document={looking} onClose={() => look(null)} />}
+			</Suspense>
 			{removing && <Remove document={removing} onClose={() => remove(null)} />}
 		</Stack>
 	);

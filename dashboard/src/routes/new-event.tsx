@@ -4,13 +4,12 @@ import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { TemplateName } from "../../../funnel/vocabulary";
 import { api } from "../api";
-import { type EventFormValues, newEventOf } from "../event-form";
+import { blankEvent, type EventFormValues, newEventOf } from "../event-form";
 import { EventFields, OfferFields } from "../parts/event-fields";
 import { refuse, tell } from "../parts/forms";
 import { LinkButton } from "../parts/links";
 import { PageTitle } from "../parts/page-title";
 import { queryClient, settingsQuery } from "../queries";
-import { wallTime } from "../zone";
 
 const TEMPLATES: { value: TemplateName; label: string; description: string }[] = [
 	{
@@ -23,31 +22,11 @@ const TEMPLATES: { value: TemplateName; label: string; description: string }[] =
 	{ value: "custom", label: "Bare", description: "Confirmation and one reminder, for you to build on." },
 ];
 
-const LEAD_DAYS = 9;
-const DAY_MS = 86_400_000;
-
-/** A date that leaves room for the whole funnel, at five in the afternoon. */
-const suggested = (zone: string) => `${wallTime(Date.now() + LEAD_DAYS * DAY_MS, zone).slice(0, 10)} 17:00:00`;
-
 export function NewEvent() {
 	const { data: tenant } = useSuspenseQuery(settingsQuery);
 	const navigate = useNavigate();
 	const form = useForm<EventFormValues>({
-		initialValues: {
-			event: {
-				title: "",
-				type: "webinar",
-				scheduled_at: suggested(tenant.timezone),
-				duration_minutes: 60,
-				description: "",
-				timezone: tenant.timezone,
-				join_url: "",
-				location: "",
-				offer: { name: "", price: "", currency: "USD", url: "", deadline: null },
-			},
-			has_offer: false,
-			funnel_template: "standard",
-		},
+		initialValues: blankEvent(tenant.timezone),
 		validate: {
 			event: {
 				offer: {

@@ -36,7 +36,7 @@ export function SignUp() {
 		mutationFn: api.signUp,
 		onSuccess: async () => {
 			queryClient.clear();
-			await navigate({ to: "/events" });
+			await navigate({ to: "/welcome" });
 		},
 		onError: (error) => refuse(form, error),
 	});
