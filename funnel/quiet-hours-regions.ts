@@ -12,6 +12,8 @@ export interface RegionalHours {
 	sunday: DayHours | null;
 	/** True where none may be sent on a public holiday. */
 	not_on_holidays: boolean;
+	/** Most marketing texts to one person within 24 hours; null where the region sets none. */
+	texts_a_day: number | null;
 }
 
 export type DayHours = readonly [from_minute: number, to_minute: number];
@@ -21,19 +23,21 @@ interface Exceptions {
 	saturday?: DayHours | null;
 	sunday?: DayHours | null;
 	not_on_holidays?: boolean;
+	texts_a_day?: number;
 }
 
 function hours(from: number, to: number, except: Exceptions = {}): RegionalHours {
 	const weekday: DayHours = [from * 60, to * 60];
-	const { effective_from = null, saturday = weekday, sunday = weekday, not_on_holidays = false } = except;
-	return { effective_from, weekday, saturday, sunday, not_on_holidays };
+	const { effective_from = null, saturday = weekday, sunday = weekday } = except;
+	const { not_on_holidays = false, texts_a_day = null } = except;
+	return { effective_from, weekday, saturday, sunday, not_on_holidays, texts_a_day };
 }
 
 /** By ISO 3166-2 code. A region that is not listed has no hours of its own. */
 export const REGIONAL_HOURS: Readonly<Record<string, RegionalHours>> = {
 	"US-AL": hours(8, 20, { sunday: null, not_on_holidays: true }),
 	"US-CT": hours(9, 20, { effective_from: "2023-10-01" }),
-	"US-FL": hours(8, 20, { effective_from: "2021-07-01" }),
+	"US-FL": hours(8, 20, { effective_from: "2021-07-01", texts_a_day: 3 }),
 	"US-IL": hours(8, 21),
 	"US-KY": hours(10, 21),
 	"US-LA": hours(8, 20, { sunday: null, not_on_holidays: true }),
@@ -45,12 +49,33 @@ export const REGIONAL_HOURS: Readonly<Record<string, RegionalHours>> = {
 	"US-NJ": hours(8, 20),
 	"US-NM": hours(9, 21),
 	"US-NV": hours(9, 20),
-	"US-OK": hours(8, 20, { effective_from: "2022-11-01" }),
+	"US-OK": hours(8, 20, { effective_from: "2022-11-01", texts_a_day: 3 }),
 	"US-PA": hours(9, 21, { sunday: [13 * 60 + 30, 21 * 60] }),
 	"US-RI": hours(9, 18, { saturday: [10 * 60, 17 * 60], sunday: null }),
 	"US-TX": hours(9, 21, { effective_from: "2025-09-01", sunday: [12 * 60, 21 * 60] }),
 	"US-WA": hours(8, 20),
 };
+
+/**
+ * The rules of a region; null where it has none. A bare `FL` is a state of the United States where the time zone is American, and a country
+ * anywhere else.
+ */
+export function regionalRules(region: string | null, time_zone: string): RegionalHours | null {
+	if (region === null) return null;
+	const code = region.toUpperCase();
+	const american = /^(?:America|US|Pacific\/Honolulu)\b/.test(time_zone);
+	return REGIONAL_HOURS[code] ?? (american ? REGIONAL_HOURS[`US-${code}`] : undefined) ?? null;
+}
+
+/**
+ * Most marketing texts that a person in a region may be sent within 24 hours; null where it sets no limit. Florida (Fla. Stat. 501.616(6)(b)) and
+ * Oklahoma (15 O.S. 775C.4) count calls of one subject; every text of a tenant's is taken for one.
+ */
+export function regionalTextLimit(region: string | null, time_zone: string, day: number): number | null {
+	const rules = regionalRules(region, time_zone);
+	if (!rules || (rules.effective_from !== null && day < Date.parse(rules.effective_from) / 86_400_000)) return null;
+	return rules.texts_a_day;
+}
 
 /** The hours of a region on a local day (days since 1970-01-01): null where it has none, `"never"` for a closed day. */
 export function regionalHoursOn(rules: RegionalHours, day: number): DayHours | "never" | null {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { localMinute, ZONES } from "./planner/testing";
 import { firstAllowed, isAllowed, lastAllowedMinute, sendWindow } from "./quiet-hours";
-import { REGIONAL_HOURS } from "./quiet-hours-regions";
+import { REGIONAL_HOURS, regionalTextLimit } from "./quiet-hours-regions";
 
 const at = (iso: string) => Date.parse(`${iso}Z`) / 1000;
 const DAYTIME = { from_minute: 540, to_minute: 1200 };
@@ -82,6 +82,21 @@ describe("a region's own hours", () => {
 		expect(isAllowed(in_region("US-IL"), at("2026-06-03T20:30"))).toBe(true);
 		expect(isAllowed(in_region("us-fl"), at("2026-06-03T20:30"))).toBe(false);
 		expect(isAllowed(in_region("DE-BE"), at("2026-06-03T20:30"))).toBe(true);
+	});
+
+	test("are a state's where only its letters are given and the zone is American", () => {
+		const bare = (zone: string) => sendWindow(DAYTIME, zone, "FL").region;
+		expect(bare("America/New_York")).toBe(REGIONAL_HOURS["US-FL"]);
+		expect(bare("Europe/Berlin")).toBe(null);
+	});
+
+	test("limit the texts of a day", () => {
+		const day = Date.parse("2026-06-03") / 86_400_000;
+		expect(regionalTextLimit("US-FL", "America/New_York", day)).toBe(3);
+		expect(regionalTextLimit("US-OK", "UTC", day)).toBe(3);
+		expect(regionalTextLimit("US-FL", "UTC", Date.parse("2021-06-30") / 86_400_000)).toBe(null);
+		expect(regionalTextLimit("US-NY", "UTC", day)).toBe(null);
+		expect(regionalTextLimit(null, "America/New_York", day)).toBe(null);
 	});
 
 	test("know Saturdays and Sundays", () => {

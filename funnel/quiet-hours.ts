@@ -1,4 +1,4 @@
-import { REGIONAL_HOURS, type RegionalHours, regionalHoursOn } from "./quiet-hours-regions";
+import { type RegionalHours, regionalHoursOn, regionalRules } from "./quiet-hours-regions";
 import type { Seconds } from "./vocabulary";
 import { instantOfWallClock, wallClockAt } from "./zone";
 
@@ -27,7 +27,7 @@ export function sendWindow(
 		time_zone,
 		from_minute: Math.max(quiet.from_minute, WIDEST_FROM),
 		to_minute: Math.min(quiet.to_minute, WIDEST_TO),
-		region: (region !== null && REGIONAL_HOURS[region.toUpperCase()]) || null,
+		region: regionalRules(region, time_zone),
 	};
 }
 

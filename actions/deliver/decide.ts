@@ -1,5 +1,6 @@
 import { findStep } from "../../funnel/config";
 import { firstAllowed, sendWindow } from "../../funnel/quiet-hours";
+import { regionalTextLimit } from "../../funnel/quiet-hours-regions";
 import { topicsOf } from "../../funnel/topics";
 import { CONFIRMATION_KEY, type Purpose, type Reason, type Seconds, type Step } from "../../funnel/vocabulary";
 import { planSettings } from "../event-facts";
@@ -61,13 +62,22 @@ function textWindow({ tenant, switches, enrolled, event }: Delivery) {
 	return sendWindow(quiet_hours, enrolled.contact.time_zone ?? event.time_zone, enrolled.contact.region);
 }
 
+/** How many texts the person may be sent within 24 hours: the tenant's ceiling, and for marketing the law of their region. */
+function textsToday(delivery: Delivery, now: Seconds): number {
+	const ceiling = delivery.tenant.settings.sms_daily_ceiling;
+	if (purposeOf(delivery) === "transactional") return ceiling;
+	const { region, time_zone } = delivery.enrolled.contact;
+	const limit = regionalTextLimit(region, time_zone ?? delivery.event.time_zone, Math.floor(now / 86_400));
+	return Math.min(ceiling, limit ?? ceiling);
+}
+
 function decideText(delivery: Delivery, now: Seconds, smsToday: Seconds[]): Decision {
-	const { job, tenant, switches, enrolled, suppressions } = delivery;
+	const { job, switches, enrolled, suppressions } = delivery;
 	const drop = (reason: Reason): Decision => ({ kind: "drop", reason });
 	if (!enrolled.contact.phone) return drop("no_phone");
 	if (!enrolled.contact.consent_sms || suppressions.some((s) => s.channel === "sms")) return drop("no_sms_consent");
 	if (!switches.sms_delivery_enabled) return mayBecomeEmail(delivery) ? { kind: "divert" } : drop("channel_off");
-	if (smsToday.length >= tenant.settings.sms_daily_ceiling) return drop("daily_limit");
+	if (smsToday.length >= textsToday(delivery, now)) return drop("daily_limit");
 	const open = firstAllowed(textWindow(delivery), now);
 	if (open === now) return { kind: "send" };
 	if (open !== null && open < job.deadline) return { kind: "wait", until: open, reason: "quiet_hours" };

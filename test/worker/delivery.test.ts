@@ -443,6 +443,23 @@ describe("a message", () => {
 			expect((await rowOf(tenant, "text")).status).toBe("sent");
 		});
 
+		it("does not leave as marketing when it would be the fourth of a day in Florida", async () => {
+			const [text] = SMS_FUNNEL.pre_event;
+			const pre_event = [2, 3, 4, 5].map((hours) => ({
+				...{ ...text, key: `text${hours}`, delay_hours: hours, purpose: "content" },
+			}));
+			const tenant = await signUp();
+			const { event_id } = await makeEvent(tenant, {}, { funnel_config: { ...SMS_FUNNEL, pre_event } });
+			const phone = `+1305555${String(Math.random()).slice(2, 6)}`;
+			const florida = { phone, consent_sms: true, timezone: "America/New_York", region: "US-FL" };
+			const { body } = await enroll(tenant, event_id, florida);
+			for (let hours = 1; hours <= 12; hours++) await queues.pass(tenant, [body.registration_id], NOON + hours * HOUR);
+			const steps = (await stepsOf(tenant, body.registration_id)).filter((s) => s.key.startsWith("text"));
+			expect(steps.map((s) => s.status)).toEqual(["sent", "sent", "sent", "dropped"]);
+			expect(steps.at(-1)?.reason).toBe("daily_limit");
+			expect(await mailbox(phone)).toHaveLength(3);
+		});
+
 		it("does not leave when its person has had the most texts of a day", async () => {
 			const { tenant, phone, text } = await waitingText();
 			const set = await call("PATCH", "settings", { settings: { sms_daily_ceiling: 1 } }, tenant.auth);
