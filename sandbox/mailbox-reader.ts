@@ -52,12 +52,16 @@ function renderHeaders(message: Message): string {
 			],
 		],
 	];
-	return groups
-		.map(
-			([name, entries]) =>
-				`<h3>${name}</h3>${entries.length > 0 ? renderFields(entries) : '<p class="quiet">None.</p>'}`,
-		)
-		.join("");
+	const { batch, idempotency_key } = message;
+	// Sent singly, the key is the id that the product's spans name the message by.
+	const trace =
+		batch || idempotency_key === null
+			? ""
+			: `<p><a href="/sandbox/traces?q=${encodeURIComponent(idempotency_key)}">Its way here, as a trace</a></p>`;
+	const lists = groups.map(
+		([name, entries]) => `<h3>${name}</h3>${entries.length > 0 ? renderFields(entries) : '<p class="quiet">None.</p>'}`,
+	);
+	return trace + lists.join("");
 }
 
 function renderContent(mailbox: Mailbox, message: Message): string {
