@@ -95,35 +95,39 @@ async function deliverForTenant(
 		claims,
 		await isHerd(ctx, of("send"), waiting, jobs.length),
 	);
-	const sent = await sendAll(own, tenant_id, ready, held_until);
-	for (const id of sent.diverted) diverted.add(id);
-	const attempts = [...sent.attempts, ...unstored];
-	const sentAt = ctx.clock.now();
 	const held = new Map(deliveries.flatMap((d) => entryOf(d.job.message_id, heldUntil(d.row))));
-	for (const { message_id, retry_in } of await recordAttempts(ctx, attempts, sentAt, diverted, held))
-		if (retry_in !== null) retries.set(message_id, retry_in);
-	if (standing.counted) await countSent(ctx, tenant_id, attempts, sentAt);
-
-	for (const { job, outcome } of attempts)
-		noteOutcome(job.message_id, { "myxelium.outcome": outcome.kind }, errorOf(outcome));
-	const final = attempts.filter((a) => !retries.has(a.job.message_id));
-	countAttempts(tenant_id, attempts, { final: new Set(final), held }, sentAt, ctx.clock.wall());
-	const reports: [DeliveryJob, Settled][] = [
-		...final.map(({ job, outcome }) => reportOf(job, acceptedAs(outcome) === undefined ? "dropped" : "sent")),
+	const settle = async (attempts: Attempt[]): Promise<void> => {
+		const at = ctx.clock.now();
+		for (const { message_id, retry_in } of await recordAttempts(ctx, attempts, at, diverted, held))
+			if (retry_in !== null) retries.set(message_id, retry_in);
+		if (standing.counted) await countSent(ctx, tenant_id, attempts, at);
+		for (const { job, outcome } of attempts)
+			noteOutcome(job.message_id, { "myxelium.outcome": outcome.kind }, errorOf(outcome));
+		const final = attempts.filter((a) => !retries.has(a.job.message_id));
+		countAttempts(tenant_id, attempts, { final: new Set(final), held }, at, ctx.clock.wall());
+		await report(
+			ctx,
+			final.map(({ job, outcome }) => reportOf(job, acceptedAs(outcome) === undefined ? "dropped" : "sent")),
+		);
+		await suppressRefused(ctx, deliveries, attempts);
+	};
+	await report(ctx, [
 		...drops
 			.filter(({ delivery }) => dropped.has(delivery.job.message_id))
 			.map(({ delivery }) => reportOf(delivery.job, "dropped")),
 		...of("done").map((d) =>
 			reportOf(d.job, d.row?.status === "dropped" || d.row?.status === "failed" ? "dropped" : "sent"),
 		),
-	];
-	await report(ctx, reports);
-	await suppressRefused(ctx, deliveries, attempts);
-	await planAnew(
-		ctx,
-		of("stale").filter((d) => d.row?.status === "queued"),
-	);
-	if (sent.error) throw sent.error;
+	]);
+	if (unstored.length > 0) await settle(unstored);
+	try {
+		await sendAll(own, tenant_id, ready, { held_until, diverted, settle });
+	} finally {
+		await planAnew(
+			ctx,
+			of("stale").filter((d) => d.row?.status === "queued"),
+		);
+	}
 }
 
 const entryOf = (id: string, until: Seconds | null): [string, Seconds][] => (until === null ? [] : [[id, until]]);

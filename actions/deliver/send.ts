@@ -11,6 +11,7 @@ import type { Composed } from "./compose";
 import { EMAIL_ACCOUNT, type Line, openLine } from "./line";
 import type { Delivery } from "./load";
 import { type Attempt, acceptedAs } from "./record";
+import { gathered, type Outcomes, type Settle } from "./settle";
 import { sendTexts } from "./texts";
 
 export interface Ready {
@@ -121,8 +122,7 @@ async function repeat(ctx: Ctx, line: Line, tenant_id: string, batch_id: string,
 	return [...attempts, ...outside.map(answer || taken.members.length === 0 ? lost : waiting)];
 }
 
-async function sendEmails(ctx: Ctx, line: Line, tenant_id: string, ready: Ready[]): Promise<Attempt[]> {
-	const attempts: Attempt[] = [];
+async function sendEmails(ctx: Ctx, line: Line, tenant_id: string, ready: Ready[], done: Outcomes): Promise<void> {
 	const batched = Map.groupBy(
 		ready.filter((r) => r.claimed.batch_id !== null),
 		(r) => r.claimed.batch_id as string,
@@ -133,7 +133,7 @@ async function sendEmails(ctx: Ctx, line: Line, tenant_id: string, ready: Ready[
 	);
 	const together = joinable.length > 1 ? joinable : [];
 	line.expect(batched.size + Math.ceil(together.length / EMAIL_BATCH_MAX) + fresh.length - together.length);
-	for (const [batch_id, present] of batched) attempts.push(...(await repeat(ctx, line, tenant_id, batch_id, present)));
+	for (const [batch_id, present] of batched) await done.add(await repeat(ctx, line, tenant_id, batch_id, present));
 	for (let i = 0; i < together.length; i += EMAIL_BATCH_MAX) {
 		const members = together.slice(i, i + EMAIL_BATCH_MAX).map(({ delivery, claimed, composed }) => ({
 			job: delivery.job,
@@ -141,23 +141,16 @@ async function sendEmails(ctx: Ctx, line: Line, tenant_id: string, ready: Ready[
 			body: (composed as Email).body,
 		}));
 		const batch_id = await freeze(ctx, tenant_id, members);
-		attempts.push(
-			...(await sendFrozen(ctx, line, tenant_id, batch_id, { members, left_out: [], newly: [], open: true })),
-		);
+		await done.add(await sendFrozen(ctx, line, tenant_id, batch_id, { members, left_out: [], newly: [], open: true }));
 	}
 	for (const one of fresh)
 		if (!together.includes(one)) {
 			const { job } = one.delivery;
-			attempts.push(
-				attemptOf(
-					one,
-					await line.call(() =>
-						onBehalfOf([job.message_id], () => ctx.email.send((one.composed as Email).body, job.message_id)),
-					),
-				),
+			const outcome = await line.call(() =>
+				onBehalfOf([job.message_id], () => ctx.email.send((one.composed as Email).body, job.message_id)),
 			);
+			await done.add([attemptOf(one, outcome)]);
 		}
-	return attempts;
 }
 
 /** Makes e-mails of texts: first where everybody reads it, so that no text follows, then their bytes. */
@@ -175,46 +168,32 @@ async function asEmails(ctx: Ctx, tenant_id: string, texts: Ready[]): Promise<Re
 	);
 }
 
-export interface Sent {
-	attempts: Attempt[];
-	/** Messages that were to be texts and went the way of e-mails. */
-	diverted: string[];
-	/** What broke off a part of the work, the other's outcomes notwithstanding. */
-	error: unknown;
+export interface Sending {
+	/** Wall time at which the claims on what is sent end. */
+	held_until: Seconds;
+	/** Texts that went the way of e-mails, by message id: added to as it is decided. */
+	diverted: Set<string>;
+	/** Takes attempts as they are made. */
+	settle: Settle;
 }
 
 /**
  * Sends what is ready, e-mails and texts side by side: e-mails that carry no attachment together where there are
- * several, everything else one by one. A message that was in a batch before leaves in that same batch.
- *
- * @param held_until wall time at which the claims on `ready` end
+ * several, everything else one by one. A message that was in a batch before leaves in that same batch. What breaks off one
+ * side stops neither the other nor what was made so far from being settled; it is thrown in the end.
  */
-export async function sendAll(ctx: Ctx, tenant_id: string, ready: Ready[], held_until: Seconds): Promise<Sent> {
+export async function sendAll(ctx: Ctx, tenant_id: string, ready: Ready[], sending: Sending): Promise<void> {
+	const { held_until, diverted, settle } = sending;
 	const line = openLine(ctx, EMAIL_ACCOUNT, held_until);
+	const of = (channel: Composed["channel"]) => ready.filter(({ composed }) => composed.channel === channel);
 	const parts = await Promise.allSettled([
-		sendEmails(
-			ctx,
-			line,
-			tenant_id,
-			ready.filter(({ composed }) => composed.channel === "email"),
-		),
-		(async () => {
-			const texted = await sendTexts(
-				ctx,
-				ready.filter(({ composed }) => composed.channel === "sms"),
-				held_until,
-			);
-			const emails = await asEmails(ctx, tenant_id, texted.diverted);
-			return { texted, emailed: await sendEmails(ctx, line, tenant_id, emails) };
-		})(),
+		gathered(ctx, settle, (done) => sendEmails(ctx, line, tenant_id, of("email"), done)),
+		gathered(ctx, settle, async (done) => {
+			const stopped = await sendTexts(ctx, of("sms"), held_until, done);
+			const emails = await asEmails(ctx, tenant_id, stopped);
+			for (const { delivery } of emails) diverted.add(delivery.job.message_id);
+			await sendEmails(ctx, line, tenant_id, emails, done);
+		}),
 	]);
-	const [emails, texts] = parts;
-	const done: Sent = { attempts: [], diverted: [], error: null };
-	if (emails.status === "fulfilled") done.attempts.push(...emails.value);
-	if (texts.status === "fulfilled") {
-		done.attempts.push(...texts.value.texted.attempts, ...texts.value.emailed);
-		done.diverted.push(...texts.value.emailed.map(({ job }) => job.message_id));
-	}
-	done.error = parts.find((part) => part.status === "rejected")?.reason ?? null;
-	return done;
+	for (const part of parts) if (part.status === "rejected") throw part.reason;
 }

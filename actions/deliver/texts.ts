@@ -9,36 +9,32 @@ import type { Claimed } from "./claim";
 import type { Composed } from "./compose";
 import { mayBecomeEmail } from "./decide";
 import { BREAKER_OPEN, type Line, openLine, smsAccount } from "./line";
-import { type Attempt, RETRY_DELAYS } from "./record";
+import { RETRY_DELAYS } from "./record";
 import type { Ready } from "./send";
+import type { Outcomes } from "./settle";
 
 type Text = Extract<Composed, { channel: "sms" }>;
 
-export interface Texted {
-	attempts: Attempt[];
-	/** Texts that cannot leave and go out as e-mails instead. */
-	diverted: Ready[];
-}
-
-/** Sends texts one by one. Those that matter most and cannot leave while the provider is down are handed back. */
-export async function sendTexts(ctx: Ctx, ready: Ready[], held_until: Seconds): Promise<Texted> {
-	if (ready.length === 0) return { attempts: [], diverted: [] };
+/**
+ * Sends texts one by one.
+ *
+ * @returns those that matter most and cannot leave while the provider is down: they go out as e-mails instead
+ */
+export async function sendTexts(ctx: Ctx, ready: Ready[], held_until: Seconds, done: Outcomes): Promise<Ready[]> {
+	if (ready.length === 0) return [];
 	const line = openLine(ctx, smsAccount(ctx), held_until);
 	line.expect(ready.length);
-	const done: Texted = { attempts: [], diverted: [] };
+	const stopped: Ready[] = [];
 	for (const one of ready) {
 		const outcome = await onBehalfOf([one.delivery.job.message_id], () => sendText(ctx, line, one));
 		const down = outcome.kind === "retry" && outcome.reason === BREAKER_OPEN;
-		if (down && !isUnknown(one.claimed) && mayBecomeEmail(one.delivery)) done.diverted.push(one);
-		else
-			done.attempts.push({
-				job: one.delivery.job,
-				attempts: one.claimed.attempts,
-				outcome,
-				segments: (one.composed as Text).segments,
-			});
+		if (down && !isUnknown(one.claimed) && mayBecomeEmail(one.delivery)) stopped.push(one);
+		else {
+			const { segments } = one.composed as Text;
+			await done.add([{ job: one.delivery.job, attempts: one.claimed.attempts, outcome, segments }]);
+		}
 	}
-	return done;
+	return stopped;
 }
 
 async function sendText(ctx: Ctx, line: Line, { delivery, claimed, composed }: Ready): Promise<SendOutcome> {
