@@ -10,7 +10,14 @@ function clocked() {
 	const settled: string[][] = [];
 	const ctx = { clock: { wall: () => wall } } as Pick<Ctx, "clock">;
 	const settle = async (attempts: Attempt[]) => void settled.push(attempts.map(({ job }) => job.message_id));
-	return { ctx, settle, settled, pass: (seconds: number) => void (wall += seconds) };
+	return {
+		ctx,
+		settle,
+		settled,
+		pass: (seconds: number) => {
+			wall += seconds;
+		},
+	};
 }
 
 describe("what is made of messages", () => {
