@@ -13,7 +13,7 @@ const RPS = 2;
 const SLACK = 1.2;
 /** Enrolments a second that a busy machine of two cores still makes, and what comes before the reminders: seconds. */
 const SLOWEST_ENROLLMENT = 25;
-const HEADROOM_S = 200;
+const HEADROOM_S = 140;
 const PATIENCE_S = 300;
 const REMINDER = "begins";
 

@@ -14,8 +14,8 @@ const LEFT = `select (select count(*) from registrations)
 	+ (select count(*) from webhook_events where status = 'received') as n`;
 
 /** Waits until every confirmation has arrived and nothing is under way any more. */
-export async function untilDelivered(db) {
-	for (const until = Date.now() + PATIENCE_MS; ; await pause(250)) {
+export async function untilDelivered(db, patience_ms = PATIENCE_MS) {
+	for (const until = Date.now() + patience_ms; ; await pause(250)) {
 		const left = await db.prepare(LEFT).first("n");
 		if (left === 0) return;
 		if (Date.now() > until) throw new Error(`${left} confirmations did not arrive: look at what the product wrote.`);
