@@ -3,7 +3,7 @@ import { proxyDurable } from "itty-durable";
 import { type ClockOrigin, createClock, REAL_TIME } from "../actions/clock";
 import type { AccountState, Ctx, RegistrationObject, Room, TokenGrant } from "../actions/context";
 import { providerTokens } from "../actions/provider-tokens";
-import { watchProvider } from "../actions/telemetry/provider-span";
+import { watchMethods, watchProvider } from "../actions/telemetry/provider-span";
 import { spanned, traceparent } from "../actions/telemetry/trace";
 import { createDb } from "../db/client";
 import { createGoHighLevel, createHubSpot } from "../providers/crm";
@@ -61,8 +61,10 @@ function modelsOf(env: Env): Models | null {
 	if (!binding || !WRITER_MODEL || env.AI_CONTENT_GENERATION_ENABLED === "false") return null;
 	return {
 		name: WRITER_MODEL,
-		write: createTextModel({ binding, model: WRITER_MODEL }),
-		judge: JUDGE_MODEL ? createTextModel({ binding, model: JUDGE_MODEL }) : null,
+		...watchMethods("workers_ai", {
+			write: createTextModel({ binding, model: WRITER_MODEL }),
+			judge: JUDGE_MODEL ? createTextModel({ binding, model: JUDGE_MODEL }) : null,
+		}),
 	};
 }
 
@@ -202,7 +204,10 @@ function build(env: Env): Ctx {
 		readPdf: READER ? (bytes) => READER.readPdf(bytes) : null,
 		vectors:
 			env.AI && env.VECTORIZE && env.EMBEDDING_MODEL
-				? createVectors({ ai: env.AI as unknown as Bindings["ai"], index: env.VECTORIZE }, env.EMBEDDING_MODEL)
+				? watchMethods(
+						"vectors",
+						createVectors({ ai: env.AI as unknown as Bindings["ai"], index: env.VECTORIZE }, env.EMBEDDING_MODEL),
+					)
 				: null,
 		writing: { models: modelsOf(env), ms: () => Date.now() },
 		payments: env.STRIPE_SECRET_KEY

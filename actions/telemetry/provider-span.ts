@@ -46,3 +46,15 @@ export const watchProvider =
 			return answer;
 		});
 	};
+
+/** `object` with a span around each call of its functions: for what is reached by a binding and not by HTTP. */
+export const watchMethods = <T extends object>(provider: string, object: T): T =>
+	Object.fromEntries(
+		Object.entries(object).map(([name, member]) => [
+			name,
+			typeof member === "function"
+				? (...given: unknown[]) =>
+						spanned(`${provider} ${name}`, 3, { "peer.service": provider }, () => member(...given))
+				: member,
+		]),
+	) as T;
