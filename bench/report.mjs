@@ -1,3 +1,5 @@
+import { longSections } from "./long-report.mjs";
+
 const kb = (bytes) => `${Math.round(bytes / 1000)} KB`;
 const number = (value) => (value === undefined ? "0" : String(Math.round(value * 100) / 100));
 
@@ -52,25 +54,15 @@ one thread here; on the platform a tenant's requests also run in other isolates.
 		: "## A tenant beside one that floods\n\nNot measured in the short edition.";
 
 /** The report for people: what was measured, how, and the figures of this run. */
-export function markdownOf({
-	at,
-	machine,
-	goals,
-	gate,
-	enrollment,
-	webhooks,
-	planner,
-	counts,
-	neighbour,
-	bundle,
-	edition,
-}) {
+export function markdownOf(core, figures) {
+	const { at, machine, goals, gate, enrollment, webhooks, planner, counts, neighbour, bundle, edition } = core;
 	const { held, delivering } = enrollment;
 	const { message_alone: alone, message_in_a_herd: herd, provider_notices: notices } = counts;
 	return `# Benchmarks
 
 \`npm run bench -- --write\` measures and writes this page; \`npm run bench\` only measures, and \`npm run bench -- --short\` takes
-under a minute and is for machines that may be busy. Progress goes to stderr, the whole report as JSON to stdout. The exit
+under a minute and is for machines that may be busy. What takes minutes each runs with \`--all\`, or by name with \`--only ${Object.keys(figures).join(",") || "load,herd"}\`; its last
+figures are kept in \`docs/figures.json\`. Progress goes to stderr, the whole report as JSON to stdout. The exit
 code is 1 where a ratio or the size leaves the gate (throughput at least ${gate.throughput_ratio.least} of the floor's, p95 at most ${gate.p95_ratio.most} times the floor's, the
 Worker within ${kb(gate.bundle_gzip_bytes.most)}); times in seconds are never gated.
 
@@ -153,6 +145,7 @@ ${countsTable([["each notice", together(notices.receipt, notices.task)]])}
 
 ${neighbourText(neighbour)}
 
+${longSections(figures)}
 ## Size
 
 The Worker is ${kb(bundle.bytes)} minified and ${kb(bundle.gzip_bytes)} gzipped.

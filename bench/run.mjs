@@ -5,6 +5,7 @@ import { ROOT } from "../scripts/lib/paths.mjs";
 import { benchCounts } from "./counts.mjs";
 import { benchEnrollment } from "./enrollment.mjs";
 import { bundleFile, bundleWorker } from "./lib/bundle.mjs";
+import { keepFigures, LONG_NAMES, runLong } from "./long.mjs";
 import { benchNeighbour } from "./neighbour.mjs";
 import { benchPlanner } from "./planner.mjs";
 import { markdownOf } from "./report.mjs";
@@ -47,21 +48,55 @@ const verdicts = (values, bounds) =>
 
 const say = (line) => console.error(line);
 
+/** @returns {{short: boolean, write: boolean, core: boolean, long: string[]}} what the arguments ask for; throws for one that is unknown */
+function asked(args) {
+	const only = args.indexOf("--only");
+	const names = only < 0 ? [] : (args[only + 1] ?? "").split(",");
+	const unknown = [
+		...args.filter(
+			(arg, i) => !["--short", "--write", "--all", "--only"].includes(arg) && (only < 0 || i !== only + 1),
+		),
+		...names.filter((name) => name !== "core" && !LONG_NAMES.includes(name)),
+	];
+	if (unknown.length > 0)
+		throw new Error(
+			`Unknown: ${unknown.join(" ")}. Use --short, --write, --all, or --only with ${["core", ...LONG_NAMES].join(", ")}.`,
+		);
+	return {
+		short: args.includes("--short"),
+		write: args.includes("--write"),
+		core: only < 0 || names.includes("core"),
+		long: args.includes("--all") ? LONG_NAMES : names.filter((name) => name !== "core"),
+	};
+}
+
 /**
- * Runs the benchmarks: progress on stderr, the report as JSON on stdout.
+ * Runs the benchmarks: progress on stderr, the report as JSON on stdout. The long ones run where they are asked for; the
+ * report shows what was last kept of the others.
  *
- * @param {string[]} args `--short` for fewer rounds, `--write` to put the figures into docs/benchmarks.md
+ * @param {string[]} args `--short` for fewer rounds, `--all` or `--only load,herd` for what takes minutes each, `--write` to
+ *   put the figures into docs/benchmarks.md
  * @returns {Promise<boolean>} false where the gate is broken
  */
 export async function runBench(args) {
-	const unknown = args.filter((arg) => !["--short", "--write"].includes(arg));
-	if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(" ")}. Use --short or --write, or nothing.`);
-	const short = args.includes("--short");
-	const { rounds, count, planner, neighbour } = short ? SIZES.short : SIZES.full;
-
+	const { short, write, core, long } = asked(args);
 	say("bundling");
 	const bundle = await bundleWorker();
 	const scripts = { product: bundle.script, floor: await bundleFile("bench/floor/worker.ts") };
+	const { core: kept, ...figures } = await runLong(long, { ...scripts, say, keep: write });
+	const report = core ? await measureCore({ short, bundle, scripts }) : kept;
+	if (!report) throw new Error("Nothing is kept of the core yet: run it with --only core --write first.");
+	if (write) {
+		await keepFigures({ ...figures, core: report });
+		await writeFile(join(ROOT, "docs", "benchmarks.md"), markdownOf(report, figures));
+	}
+	console.log(JSON.stringify({ ...report, long: figures }, null, "\t"));
+	for (const [name, { value, met }] of Object.entries(report.gate)) if (!met) say(`gate broken: ${name} is ${value}`);
+	return Object.values(report.gate).every(({ met }) => met);
+}
+
+async function measureCore({ short, bundle, scripts }) {
+	const { rounds, count, planner, neighbour } = short ? SIZES.short : SIZES.full;
 	const load = (deliveries) => benchEnrollment(scripts, { count, rounds, connections: CONNECTIONS, deliveries, say });
 	say("planner");
 	const plans = await benchPlanner(planner);
@@ -90,7 +125,7 @@ export async function runBench(args) {
 		...(beside && { neighbour_p95_ratio: beside.p95_ratio }),
 	};
 	const gate = verdicts(values, GATE);
-	const report = {
+	return {
 		at: new Date().toISOString(),
 		machine: { cpus: cpus().length, cpu: cpus()[0]?.model, node: process.version },
 		edition: short ? "short" : "full",
@@ -103,8 +138,4 @@ export async function runBench(args) {
 		neighbour: beside,
 		bundle: { bytes: bundle.bytes, gzip_bytes: bundle.gzip_bytes },
 	};
-	if (args.includes("--write")) await writeFile(join(ROOT, "docs", "benchmarks.md"), markdownOf(report));
-	console.log(JSON.stringify(report, null, "\t"));
-	for (const [name, { value, met }] of Object.entries(gate)) if (!met) say(`gate broken: ${name} is ${value}`);
-	return Object.values(gate).every(({ met }) => met);
 }

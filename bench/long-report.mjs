@@ -1,0 +1,99 @@
+const day = ({ at }) => at.slice(0, 10);
+const seconds = (value) => (value === undefined || value === null ? "" : `${value}`);
+
+function loadText(load) {
+	const { connections, count, lost, rounds, throughput_ratio, p95_ratio, soak } = load;
+	const last = rounds.map(
+		(r) =>
+			`| ${r.floor.per_second} | ${r.product.per_second} | ${r.product.p50_ms} | ${r.product.p95_ms} | ${r.product.p99_ms} | ${r.floor.p95_ms} |`,
+	);
+	return `## ${count} registrations from ${connections} connections
+
+${count} people, each new, registered from ${connections} connections while confirmations were sent and their notices came back: every call answered with
+success, ${lost} lost. Throughput is ${throughput_ratio} of the floor's, p95 ${p95_ratio} times its; one thread runs requests and deliveries here. (${day(load)}, \`npm run bench -- --only load\`)
+
+| floor/s | enrolments/s | p50, ms | p95, ms | p99, ms | floor p95, ms |
+|---:|---:|---:|---:|---:|---:|
+${last.join("\n")}
+${
+	soak
+		? `
+A soak of ${soak.seconds} s with ${soak.enrollments} more registrations: the runtime's resident memory has a median of ${soak.memory_mb.first_half} MB in the first half after
+warming up and ${soak.memory_mb.second_half} MB in the second (${soak.growth} times), ${soak.memory_mb.most} MB at most.
+`
+		: ""
+}`;
+}
+
+const herdText = (herd) => `## Due at one instant
+
+Reminders due at one instant on an e-mail account that takes ${herd.runs[0].account_calls_per_second} calls a second; seconds from the instant they were due to the provider's yes.
+Reminders of one event are spread over the last two minutes before. (${day(herd)}, \`npm run bench -- --only herd\`)
+
+| due at once | calls | first, s | p50, s | p99, s | last, s | the account's own limit, s |
+|---:|---:|---:|---:|---:|---:|---:|
+${herd.runs
+	.map(
+		({ count, reminders: r, limit_s }) =>
+			`| ${count} | ${r.calls} | ${seconds(r.first_s)} | ${seconds(r.p50_s)} | ${seconds(r.p99_s)} | ${seconds(r.last_s)} | ${limit_s} |`,
+	)
+	.join("\n")}
+`;
+
+const replanText = (replan) => `## A moved event
+
+${replan.count} registrations planned again after their event was moved: ${replan.replanned_per_second} a second, where bare object calls with one D1 batch a page
+reach ${replan.floor_per_second} (ratio ${replan.ratio}, medians of ${replan.rounds.length} rounds). (${day(replan)}, \`npm run bench -- --only replan\`)
+`;
+
+const zoomText = (zoom) => `## Enrolment with Zoom
+
+With a Zoom that takes ${zoom.latency_ms} ms, p95 ${zoom.p95_ms} ms and p99 ${zoom.p99_ms} ms over ${zoom.count} enrolments from ${zoom.connections} connections; ${zoom.without_own_link} answered without
+a link of their own. (${day(zoom)}, \`npm run bench -- --only zoom\`)
+`;
+
+const most = (rows) => Math.max(...Object.values(rows));
+const analyticsText = (analytics) => `## Rows that analytics read
+
+The most D1 rows that one question of the dashboard reads, by what the tenant has. (${day(analytics)}, \`npm run bench -- --only analytics\`)
+
+| tenant | rows |
+|---|---:|
+${[...analytics.curve, ...(analytics.by_events ?? [])]
+	.map(
+		({ messages, events, rows_read }) =>
+			`| ${[messages && `${messages} messages`, events && `${events} events`].filter(Boolean).join(", ")} | ${most(rows_read)} |`,
+	)
+	.join("\n")}
+`;
+
+const generationText = (generation) => {
+	const { at, ...brands } = generation;
+	const rows = Object.entries(brands).map(
+		([brand, b]) =>
+			`| ${brand} | ${b.pages} | ${b.first_funnel_ms} | ${Math.max(...Object.values(b.scripted).map(({ ms }) => ms))} | ${[b.all_templates, ...Object.values(b.scripted)].every(({ steps, passed }) => steps === passed) ? "all" : "not all"} |`,
+	);
+	return `## Writing a funnel
+
+Offline from the tenant's pages, and with scripted models that are slow, wrong, truncated, off-schema or hostile. (${at.slice(0, 10)}, \`npm run bench -- --only generation\`)
+
+| pages of | number | first funnel offline, ms | slowest scripted model, ms | messages that pass the gate |
+|---|---:|---:|---:|---|
+${rows.join("\n")}
+`;
+};
+
+const SECTIONS = {
+	load: loadText,
+	herd: herdText,
+	replan: replanText,
+	zoom: zoomText,
+	analytics: analyticsText,
+	generation: generationText,
+};
+
+/** Sections of the report on what takes minutes to measure, each with the day of its figures; what was never measured is left out. */
+export const longSections = (figures) =>
+	Object.entries(SECTIONS)
+		.flatMap(([name, text]) => (figures[name] ? [text(figures[name])] : []))
+		.join("\n");
