@@ -180,6 +180,8 @@ export const events = sqliteTable(
 		/** Goes up with every change that plans registrations again; sends of an older one are refused. */
 		revision: integer().notNull(),
 		funnel_version: integer().notNull(),
+		/** The experiment that runs or whose timing was kept, as `RunningExperiment`; null for most events. */
+		experiment_json: text(),
 		/** What was cleared away since the event ended: 1 links and calendars, 2 messages, 3 everything but the event. */
 		retention_stage: integer().notNull().default(0),
 		created_at: instant("created_at").notNull(),

@@ -1,0 +1,29 @@
+import { foreignKey, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { events } from "./schema";
+
+/** What a coach tries out on an event: who is in which arm follows from a hash, so nothing is stored for a registration. */
+export const experiments = sqliteTable(
+	"experiments",
+	{
+		tenant_id: text().notNull(),
+		id: text().notNull(),
+		event_id: text().notNull(),
+		name: text().notNull(),
+		kind: text({ enum: ["timing", "subject", "step", "holdout"] }).notNull(),
+		/** What the variant does, as `ExperimentTarget`. */
+		target_json: text().notNull(),
+		/** Of those in the experiment, how many get the variant: above 0, below 1. */
+		share: real().notNull(),
+		outcome: text({ enum: ["attended", "clicked", "purchased"] }).notNull(),
+		state: text({ enum: ["draft", "running", "stopped"] }).notNull(),
+		kept: text({ enum: ["control", "variant"] }),
+		started_at: integer(),
+		stopped_at: integer(),
+		created_at: integer().notNull(),
+		updated_at: integer().notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.event_id, t.id] }),
+		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
+	],
+);
