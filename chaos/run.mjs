@@ -132,7 +132,8 @@ export async function runStorm({ edition, seed, say }) {
 			counts.email.lost + counts.email.given_up + counts.email.double + counts.email.unplanned + counts.sms.double ===
 			0;
 		return {
-			...{ at: new Date().toISOString(), edition, seed, passed, people, texts, kills, refusals, refused_s },
+			...{ at: new Date().toISOString(), edition, seed, passed, people, tenants: sizes.tenants, texts },
+			...{ kills, refusals, refused_s, emails_per_second },
 			machine: { cpus: cpus().length, cpu: cpus()[0]?.model, node: process.version },
 			...counts,
 			outage_ms: { p50: outages[Math.floor(outages.length / 2)], most: outages.at(-1) },
