@@ -87,6 +87,7 @@ export async function createEvent(ctx: Ctx, actor: Actor, input: CreateEventInpu
 		zoom_webinar_id: event.zoom_webinar_id ?? null,
 		gotowebinar_key: event.gotowebinar_key ?? null,
 		offer: event.offer ?? null,
+		experiment: null,
 		state: input.publish ? "published" : "draft",
 		revision: 1,
 		funnel_version: 1,
@@ -134,7 +135,7 @@ export async function insertEvent(
 	action: string,
 	generation: GenerationRecord | null = null,
 ): Promise<void> {
-	const { offer, ...columns } = row;
+	const { offer, experiment: _, ...columns } = row;
 	await ctx.db.batch([
 		ctx.db.insert(events).values({ ...columns, offer_json: offer && JSON.stringify(offer) }),
 		ctx.db.insert(funnels).values({
@@ -163,6 +164,7 @@ export async function cloneEvent(ctx: Ctx, actor: Actor, event_id: string): Prom
 		id: newId("evt"),
 		title: event.title,
 		state: "draft",
+		experiment: null,
 		revision: 1,
 		funnel_version: 1,
 		created_at: now,

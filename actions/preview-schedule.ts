@@ -24,22 +24,27 @@ const SOME_PHONE = "+10000000000";
 
 /** What somebody would get who registers at that minute, by the function that makes the real schedule. */
 export function previewOf(facts: EventFacts, input: PreviewInput): Plan {
-	const { plan_input } = snapshotOf(facts, {
-		registration_id: "preview",
-		registered_at: input.registered_at,
-		unregistered: false,
-		purchased: false,
-		phone: input.phone === undefined ? SOME_PHONE : input.phone,
-		time_zone: input.time_zone,
-		region: input.region,
-		consent_email: true,
-		consent_sms: input.consent_sms,
-		suppressions: [],
-		other_sms_at: [],
-		poll_answers: input.poll_answers.map((answer) => ({ ...answer, at: input.registered_at })),
-		attended: null,
-		minutes: null,
-	});
+	// A preview is nobody's, so it is in no arm; timing that was kept is everybody's.
+	const experiment = facts.event.experiment?.share === 1 ? facts.event.experiment : null;
+	const { plan_input } = snapshotOf(
+		{ ...facts, event: { ...facts.event, experiment } },
+		{
+			registration_id: "preview",
+			registered_at: input.registered_at,
+			unregistered: false,
+			purchased: false,
+			phone: input.phone === undefined ? SOME_PHONE : input.phone,
+			time_zone: input.time_zone,
+			region: input.region,
+			consent_email: true,
+			consent_sms: input.consent_sms,
+			suppressions: [],
+			other_sms_at: [],
+			poll_answers: input.poll_answers.map((answer) => ({ ...answer, at: input.registered_at })),
+			attended: null,
+			minutes: null,
+		},
+	);
 	const outcome = { ...plan_input.outcome, attendance: input.attendance ?? null };
 	return plan({ ...plan_input, outcome, now: input.now ?? input.registered_at, sent: [] });
 }

@@ -2,7 +2,8 @@ import type { EventRow } from "../db/events";
 import type { Suppression } from "../db/messages";
 import type { Tenant } from "../db/tenants";
 import type { BranchRule } from "../funnel/branching";
-import type { PlanRecipient } from "../funnel/plan";
+import { hasFixedTiming } from "../funnel/experiments/arms";
+import type { PlanRecipient, PlanSettings } from "../funnel/plan";
 import type { Seconds } from "../funnel/vocabulary";
 import { type EventFacts, eventTiming, planSettings } from "./event-facts";
 import type { Snapshot } from "./snapshot";
@@ -40,6 +41,13 @@ export const branchRule = (tenant: Tenant, event: Pick<EventRow, "duration_minut
 	left_early_share: LEFT_EARLY_SHARE,
 });
 
+/** The tenant's settings, with the timing of the registration's arm where an experiment tries one out. */
+function timingOf({ tenant, switches, event }: EventFacts, person: SnapshotPerson): PlanSettings {
+	const settings = planSettings(tenant, switches);
+	const registration = { id: person.registration_id, registered_at: person.registered_at };
+	return hasFixedTiming(event.experiment, tenant.id, registration) ? { ...settings, adaptive: false } : settings;
+}
+
 /** What a registration's object is given to plan and act on. */
 export function snapshotOf(facts: EventFacts, person: SnapshotPerson): Snapshot {
 	const stopped = person.suppressions.some((s) => s.channel === "sms");
@@ -54,7 +62,7 @@ export function snapshotOf(facts: EventFacts, person: SnapshotPerson): Snapshot 
 			steps,
 			nominal_hours: funnel.nominal_hours,
 			event: eventTiming(event),
-			settings: planSettings(tenant, switches),
+			settings: timingOf(facts, person),
 			recipient: {
 				sms_consent: person.consent_sms && !stopped,
 				phone: person.phone,

@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm";
 import { funnels } from "../d1-migrations/schema";
 import { type EventRow, getEvent, listFunnelVersions } from "../db/events";
 import { type GenerationRecord, getFunnelVersion } from "../db/funnel-versions";
@@ -17,7 +18,7 @@ export async function saveFunnel(
 	actor: Actor,
 	event: EventRow,
 	funnel: FunnelConfig,
-	how: { writer: string; generation: GenerationRecord | null; action: string },
+	how: { writer: string; generation: GenerationRecord | null; action: string; experiment_json?: null; also?: SQL[] },
 ): Promise<EventRow> {
 	const { tenant_id } = actor;
 	const reach = await countReach(ctx, tenant_id, event.id);
@@ -38,7 +39,8 @@ export async function saveFunnel(
 		if (!/UNIQUE/.test(String(error) + String((error as { cause?: unknown }).cause))) throw error;
 		throw conflict("event_changed", "Somebody else saved this funnel just now: read it again and repeat.");
 	}
-	await commit(ctx, actor, event, { funnel_version: version }, true, how.action, reach.active);
+	const columns = { funnel_version: version, ...(how.experiment_json === null && { experiment_json: null }) };
+	await commit(ctx, actor, event, columns, true, how.action, reach.active, how.also);
 	return { ...event, funnel_version: version, revision: event.revision + 1 };
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { events, messages, registrations } from "../d1-migrations/schema";
 import { auditInsert, auditInsertWhere, CHANGED } from "../db/audit";
 import { runBatch } from "../db/batch";
@@ -19,7 +19,7 @@ export interface EventChange {
 	replanned: number;
 }
 
-type Columns = Partial<Omit<EventRow, "offer">> & { offer?: EventRow["offer"] };
+type Columns = Partial<Omit<EventRow, "offer" | "experiment">> & { offer?: EventRow["offer"] };
 
 const columnsOf = (patch: EventPatch): Columns => {
 	const { scheduled_at, timezone, ...rest } = patch;
@@ -116,7 +116,11 @@ function refuseTiming(event: EventRow, columns: Columns, timing: boolean, now: n
 	if (status === "completed") throw conflict("event_over", "This event is over: clone it to run it again.");
 }
 
-/** Writes a change; one that concerns the plan raises the revision, which fences everything planned before. */
+/**
+ * Writes a change; one that concerns the plan raises the revision, which fences everything planned before.
+ *
+ * @param also further statements of the same write, each changing a row and only `where` CHANGED
+ */
 export async function commit(
 	ctx: Ctx,
 	actor: Actor,
@@ -125,6 +129,7 @@ export async function commit(
 	replan: boolean,
 	action: string,
 	total: number,
+	also: SQL[] = [],
 ): Promise<void> {
 	const { tenant_id, id } = event;
 	const now = ctx.clock.now();
@@ -137,6 +142,7 @@ export async function commit(
 			.where(unchanged)
 			.returning({ id: events.id }),
 		auditInsertWhere(CHANGED, actor, now, action, id, replan ? { revision } : {}),
+		...also,
 		...(replan
 			? [
 					sql`insert into replans (tenant_id, event_id, revision, total, created_at)

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, lt, or, sql } from "drizzle-orm";
 import { events, funnels } from "../d1-migrations/schema";
+import type { RunningExperiment } from "../funnel/experiments/arms";
 import type { EventType, FunnelConfig, Seconds } from "../funnel/vocabulary";
 import type { Db } from "./client";
 
@@ -12,17 +13,19 @@ export interface Offer {
 	deadline?: Seconds | null;
 }
 
-export interface EventRow extends Omit<typeof events.$inferSelect, "type" | "offer_json"> {
+export interface EventRow extends Omit<typeof events.$inferSelect, "type" | "offer_json" | "experiment_json"> {
 	type: EventType;
 	offer: Offer | null;
+	experiment: RunningExperiment | null;
 }
 
 export type EventStatus = "draft" | "upcoming" | "live" | "completed" | "cancelled";
 
-const fromRow = ({ type, offer_json, ...row }: typeof events.$inferSelect): EventRow => ({
+const fromRow = ({ type, offer_json, experiment_json, ...row }: typeof events.$inferSelect): EventRow => ({
 	...row,
 	type: type as EventType,
 	offer: offer_json ? JSON.parse(offer_json) : null,
+	experiment: experiment_json ? JSON.parse(experiment_json) : null,
 });
 
 export const endsAt = (event: Pick<EventRow, "starts_at" | "duration_minutes">): Seconds | null =>

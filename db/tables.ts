@@ -4,6 +4,7 @@ import * as core from "../d1-migrations/schema";
 import * as accounts from "../d1-migrations/schema-accounts";
 import * as analytics from "../d1-migrations/schema-analytics";
 import * as delivery from "../d1-migrations/schema-delivery";
+import * as experiments from "../d1-migrations/schema-experiments";
 import * as operations from "../d1-migrations/schema-operations";
 import * as outgoing from "../d1-migrations/schema-outgoing";
 import * as trust from "../d1-migrations/schema-trust";
@@ -15,6 +16,7 @@ const tables: SQLiteTable[] = [
 	accounts,
 	analytics,
 	delivery,
+	experiments,
 	operations,
 	outgoing,
 	trust,

@@ -102,5 +102,6 @@ export const REASONS = [
 	"past_deadline",
 	"owner_not_verified",
 	"experiment_fixed",
+	"experiment_holdout",
 ] as const;
 export type Reason = (typeof REASONS)[number];

@@ -1,8 +1,10 @@
 import { endsAt } from "../../db/events";
+import type { ContactRow, RegistrationRow } from "../../db/registrations";
+import type { Tenant } from "../../db/tenants";
 import { renderSlots, type SlotContext } from "../../funnel/slots";
 import type { Seconds } from "../../funnel/vocabulary";
 import { CALENDAR_MIME, calendarFile } from "../../messages/calendar";
-import { renderEmail } from "../../messages/email";
+import { type EmailContent, type RenderedEmail, renderEmail } from "../../messages/email";
 import { emailHeaders } from "../../messages/headers";
 import { NOTICES } from "../../messages/notices";
 import { smsSegments, toGsm } from "../../messages/sms";
@@ -11,7 +13,7 @@ import { calendarOf } from "../calendar";
 import type { Ctx } from "../context";
 import type { DeliveryJob } from "../jobs";
 import { offerUrl, registrationLinks } from "../links";
-import { purposeOf, stepOf } from "./decide";
+import { armOfMessage, purposeOf, stepOf } from "./decide";
 import type { Delivery } from "./load";
 import { rewriteOf, shortenLinks } from "./outgoing-links";
 
@@ -31,14 +33,18 @@ const base64 = (text: string): string => {
 };
 
 /** A display name that cannot end its header or its quotes. */
-const displayName = (name: string): string => `"${name.replace(/["\\\r\n<>]/g, " ").trim()}"`;
+export const displayName = (name: string): string => `"${name.replace(/["\\\r\n<>]/g, " ").trim()}"`;
 
 const copyOf = (delivery: Delivery): { subject: string; body: string } => {
 	const { job } = delivery;
 	if (job.phase === "notice") return NOTICES[job.step_key as keyof typeof NOTICES];
 	const step = stepOf(delivery);
 	if (!step) throw new Error(`no copy for ${job.phase}/${job.step_key}`);
-	return { subject: step.subject || delivery.event.title, body: step.body };
+	const variant = armOfMessage(delivery) === "variant" ? delivery.event.experiment : null;
+	return {
+		subject: variant?.subject ?? (step.subject || delivery.event.title),
+		body: variant?.body ?? step.body,
+	};
 };
 
 /** Which day of a challenge a step belongs to, whenever quiet hours let it leave; null for any other. */
@@ -47,12 +53,22 @@ const dayOf = (delivery: Delivery): number | null => {
 	return delivery.job.phase === "during_event" && step ? Math.floor(step.delay_hours / 24) + 1 : null;
 };
 
-function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
-	const { event, tenant, enrolled } = delivery;
-	const { contact, registration } = enrolled;
+/** Whom a message is for, and of what. */
+export type Addressed = Pick<Delivery, "event" | "tenant" | "testimonials"> & {
+	contact: Pick<ContactRow, "first_name" | "last_name" | "email" | "time_zone" | "token">;
+	registration: Pick<RegistrationRow, "id" | "token">;
+};
+
+/**
+ * What slots are filled from.
+ *
+ * @param day which day of a challenge the message belongs to; null for any other
+ * @param at the instant the message is planned for
+ */
+export function slotContext(ctx: Ctx, addressed: Addressed, day: number | null, at: Seconds): SlotContext {
+	const { event, tenant, contact, registration } = addressed;
 	const links = registrationLinks(ctx, event, registration);
 	const offer = event.offer && { ...event.offer, url: offerUrl(event.offer.url, registration.id) };
-	const day = dayOf(delivery);
 	return {
 		now: at,
 		time_zone: contact.time_zone ?? event.time_zone,
@@ -82,7 +98,7 @@ function slotContext(ctx: Ctx, delivery: Delivery, at: Seconds): SlotContext {
 			sign_off: tenant.settings.brand.sign_off || tenant.name,
 			postal_address: tenant.postal_address,
 		},
-		testimonials: delivery.testimonials,
+		testimonials: addressed.testimonials,
 	};
 }
 
@@ -98,6 +114,25 @@ export const isInvitation = ({ phase, step_key }: Pick<DeliveryJob, "phase" | "s
 const withCalendarLink = (body: string): string =>
 	/\{\{\s*link\.calendar\s*\}\}/.test(body) ? body : `${body}\n\n[Calendar file]({{link.calendar}})`;
 
+/** An e-mail in the tenant's brand, its slots filled, with the footer that the law asks for. */
+export function branded(
+	{ name, settings: { brand }, postal_address }: Tenant,
+	filled: { subject: string; body: string },
+	{ links }: SlotContext,
+	{ marketing, rewrite }: { marketing: boolean; rewrite?: EmailContent["rewrite"] },
+): Promise<RenderedEmail> {
+	return renderEmail({
+		brand: { name, logo_url: brand.logo_url, primary_color: brand.primary_color },
+		...filled,
+		...(rewrite && { rewrite }),
+		footer: {
+			postal_address,
+			manage_url: links.manage as string,
+			unsubscribe_url: marketing ? (links.unsubscribe as string) : null,
+		},
+	});
+}
+
 /**
  * Renders one message for the instant it was planned for: slots filled, brand and legal footer in place.
  *
@@ -106,7 +141,7 @@ const withCalendarLink = (body: string): string =>
 export async function compose(ctx: Ctx, delivery: Delivery, herd = false): Promise<Composed> {
 	const { job, event, tenant, enrolled } = delivery;
 	const { contact, registration } = enrolled;
-	const slots = slotContext(ctx, delivery, job.send_at);
+	const slots = slotContext(ctx, { ...delivery, contact, registration }, dayOf(delivery), job.send_at);
 	const { revision } = job;
 	const copy = copyOf(delivery);
 	const invite = isInvitation(job);
@@ -116,18 +151,8 @@ export async function compose(ctx: Ctx, delivery: Delivery, herd = false): Promi
 		return { revision, channel: "sms", to: contact.phone as string, body, segments: smsSegments(body).segments };
 	}
 	const marketing = purposeOf(delivery) !== "transactional";
-	const { brand } = tenant.settings;
-	const rendered = await renderEmail({
-		brand: { name: tenant.name, logo_url: brand.logo_url, primary_color: brand.primary_color },
-		subject: renderSlots(copy.subject, slots).text,
-		body: text,
-		rewrite: rewriteOf(ctx, delivery),
-		footer: {
-			postal_address: tenant.postal_address,
-			manage_url: slots.links.manage as string,
-			unsubscribe_url: marketing ? (slots.links.unsubscribe as string) : null,
-		},
-	});
+	const filled = { subject: renderSlots(copy.subject, slots).text, body: text };
+	const rendered = await branded(tenant, filled, slots, { marketing, rewrite: rewriteOf(ctx, delivery) });
 	const calendar = invite && !herd ? calendarOf(ctx, { event, tenant, contact, registration }) : null;
 	const body = serializeEmail({
 		from: `${displayName(tenant.name)} <${tenant.sender_email ?? ctx.email_from}>`,

@@ -1,4 +1,5 @@
 import { findStep } from "../../funnel/config";
+import { type Arm, armOf, concerns, withholds } from "../../funnel/experiments/arms";
 import { firstAllowed, sendWindow } from "../../funnel/quiet-hours";
 import { regionalTextLimit } from "../../funnel/quiet-hours-regions";
 import { topicsOf } from "../../funnel/topics";
@@ -96,6 +97,22 @@ function decideEmail(delivery: Delivery, now: Seconds, standing: Standing): Deci
 	return hold.until <= deadline ? { kind: "wait", ...hold } : { kind: "drop", reason: "warm_up" };
 }
 
+/** The arm of a running experiment that this message is about; null where none is. */
+export function armOfMessage({ event, tenant, enrolled, job, funnel }: Delivery): Arm | null {
+	const { experiment } = event;
+	if (!experiment) return null;
+	const step = findStep(funnel, job.phase, job.step_key);
+	if (!step || !concerns(experiment, { phase: job.phase, step_key: job.step_key, purpose: step.purpose })) return null;
+	return armOf(experiment, tenant.id, enrolled.registration.id);
+}
+
+/** Held out is only who would have been sent the message now, so that both arms of an experiment are people alike. */
+function isHeldOut(delivery: Delivery): boolean {
+	const { experiment } = delivery.event;
+	if (!experiment || !withholds(experiment) || (delivery.row && mayHaveLeft(delivery.row))) return false;
+	return armOfMessage(delivery) === "variant";
+}
+
 /**
  * Whether a message may leave now: the rules that bind at the moment of sending, whatever the plan said when it was
  * made.
@@ -105,6 +122,12 @@ function decideEmail(delivery: Delivery, now: Seconds, standing: Standing): Deci
  * @param standing how much the tenant and the person may be sent
  */
 export function decide(delivery: Delivery, now: Seconds, smsToday: Seconds[], standing: Standing): Decision {
+	const decision = decideByRules(delivery, now, smsToday, standing);
+	const leaves = decision.kind === "send" || decision.kind === "divert";
+	return leaves && isHeldOut(delivery) ? { kind: "drop", reason: "experiment_holdout" } : decision;
+}
+
+function decideByRules(delivery: Delivery, now: Seconds, smsToday: Seconds[], standing: Standing): Decision {
 	const { job, row, event, enrolled } = delivery;
 	if (row && row.status !== "queued") return { kind: "done" };
 	if (job.revision !== event.revision) return { kind: "stale" };

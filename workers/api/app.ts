@@ -29,6 +29,7 @@ import { docs } from "./routes/docs";
 import { enrollments } from "./routes/enrollments";
 import { eventExports } from "./routes/event-exports";
 import { events } from "./routes/events";
+import { experiments } from "./routes/experiments";
 import { funnels } from "./routes/funnels";
 import { hostedPages } from "./routes/hosted-pages";
 import { knowledge } from "./routes/knowledge";
@@ -119,6 +120,7 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/events", schedules);
 	v1.route("/events", eventAttendance);
 	v1.route("/events", eventExports);
+	v1.route("/events", experiments);
 	v1.route("/enrollments", enrollments);
 	v1.route("/registrations", registrations);
 	v1.route("/knowledge", knowledge);

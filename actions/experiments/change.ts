@@ -1,0 +1,180 @@
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { experiments } from "../../d1-migrations/schema-experiments";
+import { auditInsert, CHANGED } from "../../db/audit";
+import { type EventRow, getEvent, getFunnel, statusOf } from "../../db/events";
+import { type ExperimentRow, getExperiment } from "../../db/experiments";
+import { getFunnelVersion } from "../../db/funnel-versions";
+import { mapSteps } from "../../funnel/config";
+import { type Arm, concerns, type RunningExperiment, withholds } from "../../funnel/experiments/arms";
+import type { FunnelConfig, Phase, Step } from "../../funnel/vocabulary";
+import type { Actor } from "../actor";
+import type { Ctx } from "../context";
+import { ownFunnel } from "../create-event";
+import { conflict, notFound } from "../errors";
+import { newId } from "../ids";
+import { saveFunnel } from "../save-funnel";
+import { commit, countReach } from "../update-event";
+import { type ExperimentInput, targetOf } from "./input";
+
+/** The funnel as the variant has it. Throws invalid where it could not be sent. */
+function withVariant(
+	funnel: FunnelConfig,
+	experiment: Pick<ExperimentRow, "kind" | "target">,
+	type: EventRow["type"],
+): FunnelConfig {
+	const what = { kind: experiment.kind, ...experiment.target };
+	const about = (phase: Phase, step: Step) => concerns(what, { phase, step_key: step.key, purpose: step.purpose });
+	if (!withholds(what)) {
+		const { subject, body } = what;
+		const words = { ...(subject !== undefined && { subject }), ...(body !== undefined && { body, citations: [] }) };
+		return ownFunnel(
+			mapSteps(funnel, (phase, step) => (about(phase, step) ? { ...step, ...words } : step)),
+			type,
+		);
+	}
+	const without = (phase: Phase, steps: Step[]) => steps.filter((step) => !about(phase, step));
+	const { during_event, post_event_left_early, polls } = funnel;
+	return ownFunnel(
+		{
+			...funnel,
+			pre_event: without("pre_event", funnel.pre_event),
+			...(during_event && { during_event: without("during_event", during_event) }),
+			post_event_attended: without("post_event_attended", funnel.post_event_attended),
+			...(post_event_left_early && {
+				post_event_left_early: without("post_event_left_early", post_event_left_early),
+			}),
+			post_event_no_show: without("post_event_no_show", funnel.post_event_no_show),
+			...(polls && { polls: polls.map((poll) => ({ ...poll, steps: without(`poll:${poll.answer}`, poll.steps) })) }),
+		},
+		type,
+	);
+}
+
+async function existing(ctx: Ctx, tenant_id: string, event_id: string, id: string) {
+	const [event, experiment] = await Promise.all([
+		getEvent(ctx.db, tenant_id, event_id),
+		getExperiment(ctx.db, tenant_id, event_id, id),
+	]);
+	if (!event || !experiment) throw notFound("experiment");
+	return { event, experiment };
+}
+
+/** Writes down an experiment that nobody is in yet. */
+export async function createExperiment(
+	ctx: Ctx,
+	actor: Actor,
+	event_id: string,
+	input: ExperimentInput,
+): Promise<ExperimentRow> {
+	const { tenant_id } = actor;
+	const event = await getEvent(ctx.db, tenant_id, event_id);
+	const funnel = event && (await getFunnel(ctx.db, tenant_id, event_id, event.funnel_version));
+	if (!event || !funnel) throw notFound("event");
+	const target = targetOf(input, funnel);
+	const { name, kind, share, outcome } = input;
+	if (kind !== "timing") withVariant(funnel, { kind, target }, event.type);
+	const now = ctx.clock.now();
+	const row = { tenant_id, id: newId("exp"), event_id, name, kind, share, outcome, state: "draft" as const };
+	const when = { kept: null, started_at: null, stopped_at: null, created_at: now, updated_at: now };
+	await ctx.db.batch([
+		ctx.db.insert(experiments).values({ ...row, ...when, target_json: JSON.stringify(target) }),
+		auditInsert(ctx.db, actor, now, "experiment.created", row.id, { event_id, kind }),
+	]);
+	return { ...row, ...when, target };
+}
+
+/** A change of the experiment's own row, in the write that changes the event. */
+const rowChange = ({ tenant_id, event_id, id }: ExperimentRow, set: SQL): SQL =>
+	sql`update experiments set ${set} where tenant_id = ${tenant_id} and event_id = ${event_id} and id = ${id} and ${CHANGED}`;
+
+/** Puts people into their arms from now on. One experiment at a time, so that none disturbs another's figures. */
+export async function startExperiment(ctx: Ctx, actor: Actor, event_id: string, id: string): Promise<ExperimentRow> {
+	const { event, experiment } = await existing(ctx, actor.tenant_id, event_id, id);
+	if (experiment.state === "running") return experiment;
+	if (experiment.state === "stopped") throw conflict("experiment_over", "This experiment is over: create another one.");
+	const now = ctx.clock.now();
+	if (!["upcoming", "live"].includes(statusOf(event, now)))
+		throw conflict("event_not_open", "Only an event that is published and not over has people to try it on.");
+	if (event.experiment)
+		throw conflict(
+			"experiment_running",
+			"Another experiment runs on this event, or its timing was kept: stop that one, or keep its control, first.",
+		);
+	const { kind, share, target } = experiment;
+	const running: RunningExperiment = { id, kind, share, since: now, ...target };
+	const { active } = await countReach(ctx, actor.tenant_id, event_id);
+	const set = sql`state = 'running', started_at = ${now}, updated_at = ${now}`;
+	await commit(ctx, actor, event, { experiment_json: JSON.stringify(running) }, true, "experiment.started", active, [
+		rowChange(experiment, set),
+	]);
+	return { ...experiment, state: "running", started_at: now, updated_at: now };
+}
+
+/** Ends it: whatever has not been sent is planned and worded as without it. Repeating it changes nothing. */
+export async function stopExperiment(ctx: Ctx, actor: Actor, event_id: string, id: string): Promise<ExperimentRow> {
+	const { event, experiment } = await existing(ctx, actor.tenant_id, event_id, id);
+	if (experiment.state === "stopped") return experiment;
+	if (experiment.state === "draft") throw conflict("experiment_not_running", "This experiment has not been started.");
+	return settle(ctx, actor, event, experiment, null);
+}
+
+/** Ends it where it still runs, and makes one arm what everybody gets from now on. */
+export async function keepArm(ctx: Ctx, actor: Actor, event_id: string, id: string, arm: Arm): Promise<ExperimentRow> {
+	const { event, experiment } = await existing(ctx, actor.tenant_id, event_id, id);
+	if (experiment.kept === arm) return experiment;
+	if (experiment.state === "draft") throw conflict("experiment_not_running", "This experiment has not been started.");
+	if (experiment.kept === "variant" && experiment.kind !== "timing")
+		throw conflict("experiment_kept", "The variant is part of the funnel now: edit the funnel to change it back.");
+	if (event.experiment && event.experiment.id !== id && arm === "variant")
+		throw conflict("experiment_running", "Another experiment runs on this event: stop it first.");
+	return settle(ctx, actor, event, experiment, arm);
+}
+
+async function settle(
+	ctx: Ctx,
+	actor: Actor,
+	event: EventRow,
+	experiment: ExperimentRow,
+	kept: Arm | null,
+): Promise<ExperimentRow> {
+	const now = ctx.clock.now();
+	const stopped_at = experiment.stopped_at ?? now;
+	const also = [
+		rowChange(experiment, sql`state = 'stopped', stopped_at = ${stopped_at}, kept = ${kept}, updated_at = ${now}`),
+	];
+	const action = kept ? "experiment.kept" : "experiment.stopped";
+	const after: ExperimentRow = { ...experiment, state: "stopped", stopped_at, kept, updated_at: now };
+	if (kept === "variant" && experiment.kind !== "timing") {
+		const version = await getFunnelVersion(ctx.db, event.tenant_id, event.id, event.funnel_version);
+		if (!version) throw notFound("event");
+		const funnel = withVariant(version.config, experiment, event.type);
+		await saveFunnel(ctx, actor, event, funnel, {
+			writer: "own",
+			generation: null,
+			action,
+			experiment_json: null,
+			also,
+		});
+		return after;
+	}
+	const { id, kind } = experiment;
+	const forAll: RunningExperiment = { id, kind, share: 1, since: now };
+	const mine = event.experiment === null || event.experiment.id === id;
+	const experiment_json = kept === "variant" ? JSON.stringify(forAll) : null;
+	const { active } = await countReach(ctx, event.tenant_id, event.id);
+	await commit(ctx, actor, event, mine ? { experiment_json } : {}, mine, action, active, also);
+	return after;
+}
+
+/** Removes a draft; what has run is kept with its figures. */
+export async function deleteExperiment(ctx: Ctx, actor: Actor, event_id: string, id: string): Promise<void> {
+	const { experiment } = await existing(ctx, actor.tenant_id, event_id, id);
+	if (experiment.state !== "draft")
+		throw conflict("experiment_started", "It has been started: stop it instead, its figures stay.");
+	const { tenant_id } = actor;
+	const own = and(eq(experiments.tenant_id, tenant_id), eq(experiments.event_id, event_id), eq(experiments.id, id));
+	await ctx.db.batch([
+		ctx.db.delete(experiments).where(and(own, eq(experiments.state, "draft"))),
+		auditInsert(ctx.db, actor, ctx.clock.now(), "experiment.deleted", id, { event_id }),
+	]);
+}

@@ -1,0 +1,31 @@
+import { experimentInput, keepInput } from "../../actions/experiments/input";
+import { type Endpoint, group, LIST, V1 } from "./endpoint";
+
+const EXPERIMENT = "The experiment: `{id, event_id, name, kind, share, outcome, state, kept, started_at, stopped_at}`";
+const ONE = "/:id/experiments/:experiment";
+
+/** What is tried out on an event. */
+export const EXPERIMENT_ENDPOINTS: Endpoint[] = group("Experiments", `${V1}/events`, [
+	["GET", "/:id/experiments", "member", "An event's experiments, newest first", 200, LIST],
+	[
+		"POST",
+		"/:id/experiments",
+		"member",
+		"Draft an experiment: timing, subject, step or holdout",
+		201,
+		EXPERIMENT,
+		{ body: experimentInput },
+	],
+	[
+		"GET",
+		ONE,
+		"member",
+		"What became of each arm, with an interval that holds at any time",
+		200,
+		"`{experiment, control, variant, outcome, comparison: {difference, low, high, p, decided}, guard, complete, least_people}`",
+	],
+	["POST", `${ONE}/start`, "member", "Put people into their arms from now on", 200, EXPERIMENT],
+	["POST", `${ONE}/stop`, "member", "End it; what is unsent goes out as without it", 200, EXPERIMENT],
+	["POST", `${ONE}/keep`, "member", "End it and give everybody one arm", 200, EXPERIMENT, { body: keepInput }],
+	["DELETE", ONE, "member", "Remove a draft", 204, "Nothing"],
+]);
