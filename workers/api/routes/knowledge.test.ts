@@ -131,7 +131,9 @@ describe("documents", () => {
 			"Wir treffen uns jeden Dienstag um neun Uhr und sprechen über Preise, Angebote und Kunden. ".repeat(6),
 		);
 		expect(german.body.warnings).toEqual([expect.stringContaining("English")]);
-		expect(await search("Angebote Dienstag")).toMatchObject([{ document_id: german.body.document_id }]);
+		expect(await search("Angebote Dienstag")).toContainEqual(
+			expect.objectContaining({ document_id: german.body.document_id }),
+		);
 	});
 
 	it("of another tenant are absent", async () => {
@@ -139,7 +141,8 @@ describe("documents", () => {
 		expect((await read(body.document_id, other)).status).toBe(404);
 		expect((await call("DELETE", `knowledge/documents/${body.document_id}`, undefined, other.auth)).status).toBe(404);
 		expect(await search("zanzibar", 5, other)).toEqual([]);
-		expect(await search("zanzibar")).toHaveLength(1);
+		// Others may be near in meaning, once their vectors are there.
+		expect(await search("zanzibar")).toContainEqual(expect.objectContaining({ document_id: body.document_id }));
 	});
 
 	it("larger than one parameter are stored whole", async () => {
