@@ -267,6 +267,24 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByText("The event is moved.", { exact: false }).waitFor();
 	});
 
+	it("tries something out on the event, and says what may be said of it", async () => {
+		await tab("Experiments");
+		await page.getByText("Nothing is being tried out").waitFor();
+		await inspect("experiments-empty");
+		await page.getByRole("button", { name: "New experiment" }).click();
+		const dialog = page.getByRole("dialog", { name: "New experiment" });
+		await dialog.getByRole("textbox", { name: "Name" }).fill("Is squeezing worth it?");
+		await inspect("experiment-new");
+		await dialog.getByRole("button", { name: "Save as a draft" }).click();
+		await page.getByRole("button", { name: "Start" }).click();
+		await page.getByText("Too early to say anything", { exact: false }).waitFor();
+		await inspect("experiment-running");
+		await page.getByRole("button", { name: "Stop" }).click();
+		await page.getByText("Stopped", { exact: true }).waitFor();
+		await page.getByRole("button", { name: "Keep it as it is" }).click();
+		await page.getByText("Kept: as it is").waitFor();
+	});
+
 	it("opens the door, and shows whom a list means before it counts", async () => {
 		await page.getByLabel("Search people").fill("nobody-here");
 		await page.getByText("Nobody fits").waitFor();

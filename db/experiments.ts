@@ -91,7 +91,7 @@ export async function listExposed(
 					and m.phase || '/' || m.step_key in (select value from json_each(${about}))) as clicked_it,
 				coalesce(r.purchased_at >= r.exposed_at, 0) as purchased,
 				exists (select 1 from consents c where c.tenant_id = r.tenant_id and c.contact_id = r.contact_id
-					and c.granted = 0 and c.at >= r.exposed_at and c.source <> 'enrollment') as unsubscribed,
+					and c.granted = 0 and c.at >= r.exposed_at and c.source in ('one_click', 'preferences', 'sms')) as unsubscribed,
 				(select json_group_object(currency, total) from (
 					select v.currency, sum(v.amount - v.refunded) as total from conversions v
 					where v.tenant_id = r.tenant_id and v.registration_id = r.id and v.at >= r.exposed_at group by v.currency

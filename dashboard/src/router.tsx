@@ -125,6 +125,11 @@ const attendance = createRoute({
 	path: "attendance",
 	component: lazyRouteComponent(() => import("./routes/attendance"), "AttendancePage"),
 });
+const experiments = createRoute({
+	getParentRoute: () => event,
+	path: "experiments",
+	component: lazyRouteComponent(() => import("./routes/experiments"), "Experiments"),
+});
 const people = createRoute({
 	getParentRoute: () => event,
 	path: "people",
@@ -213,7 +218,7 @@ export const router = createRouter({
 			welcome,
 			events,
 			newEvent,
-			event.addChildren([overview, funnel, timeMachine, people, attendance]),
+			event.addChildren([overview, funnel, timeMachine, people, attendance, experiments]),
 			contacts,
 			messages,
 			analytics,

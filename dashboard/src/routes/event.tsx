@@ -22,6 +22,7 @@ const TABS = [
 	{ value: "time-machine", label: "Time machine" },
 	{ value: "people", label: "People" },
 	{ value: "attendance", label: "Attendance" },
+	{ value: "experiments", label: "Experiments" },
 ];
 
 /** The head of an event's pages: what it is, what can be done with it, and the way to each of them. */
