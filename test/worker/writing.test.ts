@@ -255,6 +255,60 @@ describe("writing", () => {
 		expect(body).not.toContain("Somebody says");
 	});
 
+	it("shows a message as it will be sent, and sends a test to whoever is signed in alone", async () => {
+		const owner = {
+			tenant: {
+				...{ name: "Ana", subdomain: `ana-${crypto.randomUUID().slice(0, 8)}` },
+				timezone: "Europe/Berlin",
+				postal_address: "1 Main Street",
+			},
+			...{ email: `${crypto.randomUUID()}@coach.example`, password: "juniper lane 12" },
+		};
+		const { body: account } = await call("POST", "auth/signup", owner);
+		const auth = { authorization: `Bearer ${account.access_token}` };
+		const send = (method: string, path: string, body?: unknown) => call(method, path, body, auth);
+		const { body: made } = await send("POST", "events", { event: event() });
+		const path = `events/${made.event_id}/funnel`;
+		const message = {
+			...{
+				channel: "email",
+				subject: "For {{contact.first_name}}: {{event.title}}",
+				anchor: "event_start",
+				delay_hours: -24,
+			},
+			...{ body: "It starts {{event.starts_in}}, at {{event.time}}.\n\n[Join]({{link.join}})", purpose: "content" },
+		};
+		const shown = await send("POST", `${path}/preview`, message);
+		expect(shown.body).toMatchObject({ subject: "For Alex: Plan a Calm Week", segments: null });
+		expect(shown.body.text).toContain("It starts tomorrow");
+		expect(shown.body.html).toContain("Unsubscribe");
+		const contact = {
+			email: `${crypto.randomUUID()}@people.example`,
+			first_name: "Ben",
+			consent_email: true,
+			consent_sms: false,
+		};
+		const keyed = { ...auth, "idempotency-key": crypto.randomUUID() };
+		const { body: enrolled } = await call("POST", "enrollments", { event_id: made.event_id, contact }, keyed);
+		const of = (registration_id: string) => send("POST", `${path}/preview`, { ...message, registration_id });
+		expect((await of(enrolled.registration_id)).body.subject).toBe("For Ben: Plan a Calm Week");
+		expect((await of("reg_nobody")).status).toBe(404);
+		const text = await send("POST", `${path}/preview`, { channel: "sms", body: "See you {{event.starts_in}}" });
+		expect(text.body).toMatchObject({ html: null, segments: 1, text: "See you in 10 days" });
+
+		const sent = await send("POST", `${path}/test`, message);
+		expect(sent.status).toBe(202);
+		expect(sent.body.to).toBe(owner.email);
+		const [test] = await arrived(owner.email, 1);
+		expect(test).toMatchObject({ subject: "[Test] For Alex: Plan a Calm Week" });
+		expect(test?.text).toContain(`/e/`);
+		const own = await send("GET", "admin/messages");
+		expect(own.body.data.every((row: { email?: string }) => row.email !== owner.email)).toBe(true);
+		const { body: key } = await send("POST", "api-keys", { name: "ci", role: "member" });
+		const byKey = await call("POST", `${path}/test`, message, { authorization: `Bearer ${key.key}` });
+		expect(byKey.status).toBe(403);
+	});
+
 	it("writes without a model where the switch is off, and with one else; never what the model makes up", async () => {
 		const { tenant, send } = await taught();
 		let calls = 0;

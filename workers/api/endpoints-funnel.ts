@@ -1,5 +1,6 @@
 import { generateInput, regenerateInput } from "../../actions/generate-funnel";
 import { overruleInput } from "../../actions/overrule-warning";
+import { previewInput, testInput } from "../../actions/preview-message";
 import { type Endpoint, group, V1 } from "./endpoint";
 import { diffQuery } from "./routes/funnels";
 
@@ -22,6 +23,24 @@ export const FUNNEL_ENDPOINTS: Endpoint[] = group("Funnels", `${V1}/events/:id/f
 		200,
 		"`{event_id, version, saved, phase, step, previous, generation, rejected}`",
 		{ body: regenerateInput },
+	],
+	[
+		"POST",
+		"/preview",
+		"member",
+		"A message as it would be sent, filled in for a registration or for somebody made up",
+		200,
+		"`{subject, html, text, segments}`",
+		{ body: previewInput },
+	],
+	[
+		"POST",
+		"/test",
+		"member",
+		"Send a message to whoever is signed in, marked as a test",
+		202,
+		"`{to}`",
+		{ person: true, body: testInput },
 	],
 	["GET", "/versions/:version", "member", "Read a version", 200, "The version with `funnel_config` and `generation`"],
 	[

@@ -11,6 +11,7 @@ import {
 	subjectOf,
 } from "../../../actions/generate-funnel";
 import { overruleInput, overruleWarning, readWarnings, type StandingWarning } from "../../../actions/overrule-warning";
+import { previewInput, previewMessage, sendTest, testInput } from "../../../actions/preview-message";
 import type { SavedFunnel } from "../../../actions/save-funnel";
 import { log } from "../../../actions/telemetry/log";
 import { estimatedCost } from "../../../funnel/cost";
@@ -90,6 +91,14 @@ export const funnels = new Hono<AppEnv>()
 		const subject = await subjectOf(ctx, actor, c.req.param("id"));
 		const { event, ...made } = await regenerateStep(ctx, actor, subject, c.req.param("key"), input);
 		return c.json({ event_id: event.id, version: made.saved ? event.funnel_version : null, ...made });
+	})
+	.post("/:id/funnel/preview", allow("member"), async (c) => {
+		const input = await jsonBody(c, previewInput);
+		return c.json(await previewMessage(c.get("ctx"), c.get("actor"), c.req.param("id"), input));
+	})
+	.post("/:id/funnel/test", allow("member", "person"), async (c) => {
+		const input = await jsonBody(c, testInput);
+		return c.json(await sendTest(c.get("ctx"), c.get("actor"), c.req.param("id"), input), 202);
 	})
 	.get("/:id/funnel/versions/:version", allow("member"), async (c) => {
 		const found = await readVersion(c.get("ctx"), c.get("actor").tenant_id, c.req.param("id"), version(c));
