@@ -212,7 +212,22 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByText("You are in", { exact: true }).waitFor({ state: "detached" });
 		await edit.click();
 		await expect(subject.inputValue()).resolves.toBe(before);
+		await page.getByRole("button", { name: "Write anew" }).click();
+		await page.getByText("Written anew", { exact: false }).first().waitFor();
+		await page.getByRole("button", { name: "Send me a test" }).click();
+		await page.getByText(`The test is on its way to ${ACCOUNT.email}.`).waitFor();
+		await page.getByText("Preview", { exact: true }).click();
+		await page.frameLocator("iframe").getByText("Alex", { exact: false }).first().waitFor();
+		await inspect("step-preview");
 		await page.getByRole("button", { name: "Close" }).first().click();
+		await page.getByRole("button", { name: "Versions" }).click();
+		await page.getByText("Compare what is there now with").waitFor();
+		await page
+			.getByRole("heading", { name: /Before the event/ })
+			.first()
+			.waitFor();
+		await inspect("versions");
+		await page.keyboard.press("Escape");
 	});
 
 	it("shows what somebody gets who registers at any time", async () => {
@@ -283,6 +298,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByText("Stopped", { exact: true }).waitFor();
 		await page.getByRole("button", { name: "Keep it as it is" }).click();
 		await page.getByText("Kept: as it is").waitFor();
+		await tab("People");
 	});
 
 	it("opens the door, and shows whom a list means before it counts", async () => {
