@@ -220,5 +220,5 @@ describe("another tenant's things", () => {
 			expect([path, (await call(method, path, body, headers)).status]).toEqual([path, 404]);
 		}
 		expect(await everythingOf(tenant)).toEqual(before);
-	});
+	}, 30_000);
 });
