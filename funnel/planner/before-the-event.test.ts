@@ -356,4 +356,18 @@ describe("the fixed arm of an experiment", () => {
 		expect(byKey(later, "a").reason).toBe("experiment_fixed");
 		expect(byKey(later, "b").outcome).toBe("scheduled");
 	});
+
+	test("sends nothing that belongs before the event after its start, or before the registration", () => {
+		fc.assert(
+			fc.property(anyInput({ channels: ["email", "sms"] }), (input) => {
+				const arm = { ...input, settings: { ...input.settings, adaptive: false } };
+				for (const { planned } of pre(arm)) {
+					if (planned.send_at === null || planned.key === "welcome") continue;
+					expect(planned.send_at).toBeLessThanOrEqual(arm.event.starts_at ?? Number.POSITIVE_INFINITY);
+					expect(planned.send_at).toBeGreaterThanOrEqual(arm.registered_at);
+				}
+			}),
+			runs,
+		);
+	});
 });

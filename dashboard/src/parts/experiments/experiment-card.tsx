@@ -167,7 +167,10 @@ export function ExperimentCard({ event_id, experiment }: { event_id: string; exp
 					)}
 					{state !== "draft" && kept === null && (
 						<>
-							<Button variant="light" onClick={() => keep("variant")}>
+							<Button
+								variant={results.data?.comparison.decided === "variant" ? "filled" : "default"}
+								onClick={() => keep("variant")}
+							>
 								Keep the variant
 							</Button>
 							<Button variant="default" onClick={() => keep("control")}>

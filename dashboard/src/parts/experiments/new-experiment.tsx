@@ -74,13 +74,7 @@ export function NewExperiment({ event_id, funnel, onClose }: Props) {
 					)}
 					<Group grow align="flex-start">
 						<Select label="What counts" data={OUTCOMES} allowDeselect={false} {...form.getInputProps("outcome")} />
-						<NumberInput
-							label="Share that gets the variant"
-							suffix=" %"
-							min={5}
-							max={95}
-							{...form.getInputProps("share")}
-						/>
+						<NumberInput label="Share with the variant" suffix=" %" min={5} max={95} {...form.getInputProps("share")} />
 					</Group>
 					<Group justify="flex-end">
 						<Button type="submit" loading={create.isPending}>
