@@ -217,7 +217,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("button", { name: "Send me a test" }).click();
 		await page.getByText(`The test is on its way to ${ACCOUNT.email}.`).waitFor();
 		await page.getByText("Preview", { exact: true }).click();
-		await page.frameLocator("iframe").getByText("Alex", { exact: false }).first().waitFor();
+		await page.frameLocator("iframe").getByText("Hi Alex").filter({ visible: true }).first().waitFor();
 		await inspect("step-preview");
 		await page.getByRole("button", { name: "Close" }).first().click();
 		await page.getByRole("button", { name: "Versions" }).click();

@@ -43,3 +43,25 @@ export function withStep(funnel: FunnelConfig, path: string, index: number, step
 	if (place) place.steps[index] = step;
 	return copy;
 }
+
+/** A copy of the funnel without one step. */
+export function withoutStep(funnel: FunnelConfig, path: string, index: number): FunnelConfig {
+	const copy = structuredClone(funnel);
+	branches(copy)
+		.find((branch) => branch.path === path)
+		?.steps.splice(index, 1);
+	return copy;
+}
+
+/** A copy of the funnel with a step twice, the second under a key of its own. */
+export function withTwin(funnel: FunnelConfig, path: string, index: number): FunnelConfig {
+	const copy = structuredClone(funnel);
+	const steps = branches(copy).find((branch) => branch.path === path)?.steps;
+	const step = steps?.[index];
+	if (!steps || !step) return copy;
+	const keys = new Set(steps.map(({ key }) => key));
+	let number = 2;
+	while (keys.has(`${step.key}_${number}`)) number++;
+	steps.splice(index + 1, 0, { ...structuredClone(step), key: `${step.key}_${number}` });
+	return copy;
+}

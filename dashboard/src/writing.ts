@@ -120,3 +120,20 @@ export const versions = {
 	rewrite: (event_id: string, phase: string, key: string) =>
 		call<RewrittenStep>("POST", `/events/${event_id}/funnel/steps/${key}/regenerate`, { phase, save: false }),
 };
+
+export interface PreviewedMessage {
+	subject: string;
+	/** Null for a text. */
+	html: string | null;
+	text: string;
+	segments: number | null;
+}
+
+type Copy = Pick<Step, "channel" | "subject" | "body" | "anchor" | "delay_hours" | "purpose">;
+
+/** A message as it will be sent. Every call rejects with an ApiError. */
+export const previews = {
+	show: (event_id: string, input: Copy & { registration_id?: string }) =>
+		call<PreviewedMessage>("POST", `/events/${event_id}/funnel/preview`, input),
+	test: (event_id: string, input: Copy) => call<{ to: string }>("POST", `/events/${event_id}/funnel/test`, input),
+};

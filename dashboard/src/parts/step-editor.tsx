@@ -19,12 +19,13 @@ import type { FunnelConfig, Priority, Step } from "../../../funnel/vocabulary";
 import { api } from "../api";
 import type { EventDetail } from "../api-types";
 import { CHANNELS, offset, PRIORITIES, phaseName, stepName } from "../format";
-import { type Branch, withStep } from "../funnel";
+import { type Branch, withoutStep, withStep, withTwin } from "../funnel";
 import { eventQuery, queryClient } from "../queries";
-import { leaving } from "../slots";
 import { ClaimCheck } from "./claim-check";
-import { CopyPreview } from "./copy-preview";
 import { complain, refuse } from "./forms";
+import { AsSent } from "./funnel/as-sent";
+import { Sources } from "./funnel/sources";
+import { StepActions } from "./funnel/step-actions";
 
 const UNITS = { minutes: 1 / 60, hours: 1, days: 24 } as const;
 type Unit = keyof typeof UNITS;
@@ -50,7 +51,6 @@ interface Props {
 	event: EventDetail;
 	branch: Branch;
 	index: number;
-	values: Record<string, string>;
 	onClose: () => void;
 }
 
@@ -63,11 +63,11 @@ async function save(event_id: string, funnel: FunnelConfig) {
 }
 
 /** Says that it is done, with a way back. */
-function offerUndo(event_id: string, before: FunnelConfig) {
+function offerUndo(event_id: string, before: FunnelConfig, title: string) {
 	const id = notifications.show({
 		color: "teal",
 		autoClose: 12_000,
-		title: "Step saved",
+		title,
 		message: (
 			<Group gap="xs">
 				<Text size="sm">It holds for everything not sent yet.</Text>
@@ -87,7 +87,7 @@ function offerUndo(event_id: string, before: FunnelConfig) {
 }
 
 /** One step of a funnel: its words, when it leaves and how much it matters. */
-export function StepEditor({ event, branch, index, values, onClose }: Props) {
+export function StepEditor({ event, branch, index, onClose }: Props) {
 	const given = branch.steps[index] as Step;
 	const [view, setView] = useState("write");
 	const unit = unitOf(given.delay_hours);
@@ -111,12 +111,13 @@ export function StepEditor({ event, branch, index, values, onClose }: Props) {
 		priority: form.values.priority,
 		delay_hours: fixed ? given.delay_hours : hours,
 	};
-	const change = useMutation({
-		mutationFn: () => save(event.event_id, withStep(event.funnel_config, branch.path, index, step)),
-		onSuccess: () => {
+	const become = (funnel: FunnelConfig, title: string) =>
+		save(event.event_id, funnel).then(() => {
 			onClose();
-			offerUndo(event.event_id, event.funnel_config);
-		},
+			offerUndo(event.event_id, event.funnel_config, title);
+		});
+	const change = useMutation({
+		mutationFn: () => become(withStep(event.funnel_config, branch.path, index, step), "Step saved"),
 		onError: (error) => {
 			setView("write");
 			refuse(form, error, (path) =>
@@ -144,7 +145,7 @@ export function StepEditor({ event, branch, index, values, onClose }: Props) {
 						]}
 					/>
 					{view === "preview" ? (
-						<CopyPreview step={step} values={{ ...values, ...leaving(step) }} />
+						<AsSent event_id={event.event_id} step={step} />
 					) : (
 						<>
 							{given.channel === "email" && (
@@ -159,6 +160,23 @@ export function StepEditor({ event, branch, index, values, onClose }: Props) {
 								maxRows={22}
 								{...form.getInputProps("body")}
 							/>
+							<StepActions
+								event_id={event.event_id}
+								phase={branch.phase}
+								step={step}
+								onWritten={({ subject, body }) => form.setValues({ subject, body })}
+								onDuplicate={
+									fixed
+										? null
+										: () => become(withTwin(event.funnel_config, branch.path, index), "Step duplicated").catch(complain)
+								}
+								onRemove={
+									fixed
+										? null
+										: () => become(withoutStep(event.funnel_config, branch.path, index), "Step removed").catch(complain)
+								}
+							/>
+							<Sources citations={given.citations} />
 							<ClaimCheck copy={`${form.values.subject}\n\n${form.values.body}`} />
 							{fixed ? (
 								<Text size="sm">The confirmation always leaves at once.</Text>

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Card, Group, SimpleGrid, Stack, Text, Timeline, Title } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Info, Mail, MessageSquareText, Pencil } from "lucide-react";
+import { History, Info, Mail, MessageSquareText, Pencil } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Step } from "../../../funnel/vocabulary";
 import { CHANNELS, offset, PRIORITIES, phaseName, span, stepName } from "../format";
@@ -10,6 +10,8 @@ import { eventQuery, settingsQuery } from "../queries";
 import { leaving, pieces, slotValues } from "../slots";
 
 const StepEditor = lazy(async () => ({ default: (await import("../parts/step-editor")).StepEditor }));
+
+const Versions = lazy(() => import("../parts/funnel/versions"));
 
 const route = getRouteApi("/app/events/$eventId/funnel");
 
@@ -90,6 +92,7 @@ export function Funnel() {
 	const { eventId } = route.useParams();
 	const { data: event } = useSuspenseQuery(eventQuery(eventId));
 	const { data: tenant } = useSuspenseQuery(settingsQuery);
+	const [looking, look] = useState(false);
 	const [editing, edit] = useState<{ path: string; index: number } | null>(null);
 	const funnel = event.funnel_config;
 	const found = branches(funnel);
@@ -114,6 +117,11 @@ export function Funnel() {
 					: "Each person goes through it from the moment they register."}
 				{!open && " The event is over, so it can no longer be changed."}
 			</Alert>
+			<Group justify="flex-end">
+				<Button variant="default" size="xs" leftSection={<History size={14} />} onClick={() => look(true)}>
+					Versions
+				</Button>
+			</Group>
 			<SimpleGrid cols={{ base: 1, md: rest.length ? 2 : 1 }} spacing="lg" style={{ alignItems: "start" }}>
 				{first && card(first)}
 				{rest.length > 0 && <Stack gap="lg">{rest.map(card)}</Stack>}
@@ -125,10 +133,10 @@ export function Funnel() {
 						event={event}
 						branch={editor}
 						index={editing.index}
-						values={values}
 						onClose={() => edit(null)}
 					/>
 				)}
+				{looking && <Versions event={event} onClose={() => look(false)} />}
 			</Suspense>
 		</Stack>
 	);

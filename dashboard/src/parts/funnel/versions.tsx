@@ -1,0 +1,102 @@
+import { Badge, Button, Drawer, Group, Select, Stack, Text, Title } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Fragment, useState } from "react";
+import type { EventDetail } from "../../api-types";
+import { dateTime, phaseName, stepName } from "../../format";
+import { eventQuery, queryClient } from "../../queries";
+import { type Change, type StepDiff, versions } from "../../writing";
+import { complain, tell } from "../forms";
+import { Problem, Waiting } from "../states";
+
+const CHANGED: Record<StepDiff["change"], string> = {
+	added: "New",
+	removed: "Gone",
+	changed: "Changed",
+	same: "As before",
+};
+
+function Changes({ changes }: { changes: Change[] }) {
+	let at = 0;
+	return (
+		<Text size="sm" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+			{changes.map(({ op, text }) => {
+				at += text.length + 1;
+				if (op === "added") return <ins key={at}>{text}</ins>;
+				if (op === "removed") return <del key={at}>{text}</del>;
+				return <Fragment key={at}>{text}</Fragment>;
+			})}
+		</Text>
+	);
+}
+
+/** Earlier versions of a funnel: what changed since, and the way back. */
+export default function Versions({ event, onClose }: { event: EventDetail; onClose: () => void }) {
+	const newest = event.funnel_version;
+	const [chosen, choose] = useState(Math.max(1, newest - 1));
+	const diff = useQuery({
+		queryKey: ["events", "diff", event.event_id, chosen, newest],
+		queryFn: () => versions.diff(event.event_id, newest, chosen),
+		enabled: newest > 1,
+	});
+	const made = useQuery({
+		queryKey: ["events", "version", event.event_id, chosen],
+		queryFn: () => versions.read(event.event_id, chosen),
+	});
+	const restore = useMutation({
+		mutationFn: () => versions.restore(event.event_id, chosen),
+		onSuccess: async () => {
+			await queryClient.invalidateQueries({ queryKey: eventQuery(event.event_id).queryKey });
+			tell(`Version ${chosen} is back, as a new version.`);
+			onClose();
+		},
+		onError: complain,
+	});
+	const steps = diff.data?.steps.filter(({ change, timing_changed }) => change !== "same" || timing_changed) ?? [];
+	return (
+		<Drawer opened onClose={onClose} position="right" size="lg" title="Versions of these messages">
+			{newest === 1 ? (
+				<Text>This is the first version: nothing was changed yet.</Text>
+			) : (
+				<Stack>
+					<Group align="flex-end">
+						<Select
+							label="Compare what is there now with"
+							allowDeselect={false}
+							value={String(chosen)}
+							onChange={(next) => next && choose(Number(next))}
+							data={Array.from({ length: newest - 1 }, (_, i) => String(newest - 1 - i)).map((value) => ({
+								value,
+								label: `Version ${value}`,
+							}))}
+						/>
+						<Button variant="default" onClick={() => restore.mutate()} loading={restore.isPending}>
+							Bring version {chosen} back
+						</Button>
+					</Group>
+					{made.data && (
+						<Text size="sm" c="dimmed">
+							Of {dateTime(made.data.created_at, event.timezone)}.
+						</Text>
+					)}
+					{diff.error && <Problem error={diff.error} retry={diff.refetch} />}
+					{diff.isPending && <Waiting />}
+					{diff.data && steps.length === 0 && <Text>No message differs.</Text>}
+					{steps.map(({ phase, key, change, timing_changed, subject, body }) => (
+						<section key={`${phase}/${key}`}>
+							<Group gap="xs" mb={4}>
+								<Title order={3} size="h5">
+									{phaseName(phase)}: {stepName(key)}
+								</Title>
+								<Badge variant="light" color="gray" tt="none" radius="sm">
+									{change === "same" && timing_changed ? "Another time" : CHANGED[change]}
+								</Badge>
+							</Group>
+							<Changes changes={subject} />
+							<Changes changes={body} />
+						</section>
+					))}
+				</Stack>
+			)}
+		</Drawer>
+	);
+}
