@@ -243,6 +243,8 @@ export const registrations = sqliteTable(
 		attended_minutes: integer(),
 		purchased_at: instant("purchased_at"),
 		source_json: text(),
+		/** What the form asked beyond name and address, as `{name: text}`; null where nothing was. */
+		custom_fields_json: text(),
 		created_at: instant("created_at").notNull(),
 		updated_at: instant("updated_at").notNull(),
 	},

@@ -1,0 +1,1 @@
+ALTER TABLE `registrations` ADD `custom_fields_json` text;
