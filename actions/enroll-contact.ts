@@ -173,12 +173,13 @@ async function rowsFor(
 		attended_minutes: null,
 		purchased_at: null,
 		source_json: input.source && JSON.stringify(input.source),
+		custom_fields_json: input.custom_fields && JSON.stringify(input.custom_fields),
 		created_at: now,
 		updated_at: now,
 	};
 	const snapshot = await snapshotFor(ctx, facts, contact, registration, known.suppressions, known.contact === null);
 	const planned = plan({ ...snapshot.plan_input, now, sent: [] });
-	return { contact, registration, snapshot, planned, enrollment: answer(ctx, facts, registration, planned) };
+	return { contact, registration, snapshot, planned, enrollment: answer(ctx, facts, contact, registration, planned) };
 }
 
 /** The plan reaches the registration's object; if that fails, the sweep brings it there: the enrolment stands. */

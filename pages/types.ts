@@ -81,6 +81,8 @@ export interface ThankYouPageData extends EventPageData {
 	email: string;
 	/** False when this person was registered before. */
 	created: boolean;
+	/** Nothing is sent before they have confirmed the address. */
+	confirmation_needed?: boolean;
 	calendar: PageCalendar;
 	manage_url: string | null;
 	/** Shown while the event is live. */

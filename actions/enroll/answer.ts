@@ -52,10 +52,17 @@ export async function describe(
 	suppressions: Suppression[],
 ): Promise<Enrollment> {
 	const snapshot = await snapshotFor(ctx, facts, contact, registration, suppressions);
-	return answer(ctx, facts, registration, plan({ ...snapshot.plan_input, now: registration.registered_at, sent: [] }));
+	const planned = plan({ ...snapshot.plan_input, now: registration.registered_at, sent: [] });
+	return answer(ctx, facts, contact, registration, planned);
 }
 
-export function answer(ctx: Ctx, facts: EventFacts, registration: RegistrationRow, planned: Plan): Enrollment {
+export function answer(
+	ctx: Ctx,
+	facts: EventFacts,
+	contact: ContactRow,
+	registration: RegistrationRow,
+	planned: Plan,
+): Enrollment {
 	const links = registrationLinks(ctx, facts.event, registration);
 	const going = planned.steps.filter((s) => s.send_at !== null);
 	const last = Math.max(endsAt(facts.event) ?? 0, ...going.map((s) => s.send_at as number));
@@ -65,6 +72,7 @@ export function answer(ctx: Ctx, facts: EventFacts, registration: RegistrationRo
 		calendar_ics_url: links.ics,
 		calendar_links: links.calendar,
 		manage_url: links.manage,
+		...(contact.unconfirmed_since !== null && { confirmation_needed: true as const }),
 		funnel_preview: {
 			pre_event_steps: going.filter((s) => s.phase === "pre_event").length,
 			post_event_steps: going.filter((s) => s.phase === "post_event_attended").length,

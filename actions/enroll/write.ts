@@ -36,12 +36,13 @@ const CONTACT_AGAIN = ` on conflict (tenant_id, id) do update set phone = exclud
 	consent_email = excluded.consent_email, consent_sms = excluded.consent_sms,
 	unconfirmed_since = excluded.unconfirmed_since, updated_at = excluded.updated_at`;
 
-const REGISTRATION = `insert into registrations (tenant_id, id, event_id, contact_id, token, state, registered_at, planned_revision, next_due_at, join_url, zoom_registrant_id, source_json, created_at, updated_at)
-	select ?, ?, ?, ?, ?, 'active', ?, ?, ?, ?, ?, ?, ?, ? ${GUARD}
+const REGISTRATION = `insert into registrations (tenant_id, id, event_id, contact_id, token, state, registered_at, planned_revision, next_due_at, join_url, zoom_registrant_id, source_json, custom_fields_json, created_at, updated_at)
+	select ?, ?, ?, ?, ?, 'active', ?, ?, ?, ?, ?, ?, ?, ?, ? ${GUARD}
 	and exists (select 1 from contacts where tenant_id = ? and id = ?)
 	on conflict (tenant_id, contact_id, event_id) do update set state = 'active', registered_at = excluded.registered_at,
 	planned_revision = excluded.planned_revision, next_due_at = excluded.next_due_at,
-	join_url = excluded.join_url, zoom_registrant_id = excluded.zoom_registrant_id, updated_at = excluded.updated_at
+	join_url = excluded.join_url, zoom_registrant_id = excluded.zoom_registrant_id,
+	custom_fields_json = coalesce(excluded.custom_fields_json, registrations.custom_fields_json), updated_at = excluded.updated_at
 	where registrations.state = 'cancelled' returning id`;
 
 const STANDS =
@@ -103,7 +104,8 @@ export async function writeEnrollment(
 			]),
 			statement(REGISTRATION, [
 				...[tenant_id, registration.id, input.event_id, contact.id, registration.token, now, revision, now],
-				...[registration.join_url, registration.zoom_registrant_id, registration.source_json, now, now],
+				...[registration.join_url, registration.zoom_registrant_id, registration.source_json],
+				...[registration.custom_fields_json, now, now],
 				...[...guard, tenant_id, contact.id],
 			]),
 			consent("email", input.contact.consent_email, settings.email_consent_text),

@@ -110,6 +110,7 @@ async function begin(ctx: Ctx, address: string, id: number): Promise<void> {
 			consent_sms: false,
 		},
 		source: null,
+		custom_fields: null,
 		ip: null,
 		idempotency_key: `canary-${id}`,
 		request_hash: await sha256Text(email),

@@ -32,6 +32,7 @@ const registrationOf = (r: RegistrationRow) => ({
 	attended_minutes: r.attended_minutes,
 	purchased_at: iso(r.purchased_at),
 	source: r.source_json === null ? null : (JSON.parse(r.source_json) as Record<string, string>),
+	custom_fields: r.custom_fields_json === null ? null : (JSON.parse(r.custom_fields_json) as Record<string, string>),
 });
 
 const eventOf = (event: EventRow, now: number) => ({

@@ -153,6 +153,7 @@ async function register(
 			consent_sms: contact.consent_sms,
 		},
 		source: { webhook: notice.endpoint_id ?? "" },
+		custom_fields: null,
 		ip: null,
 		idempotency_key: `webhook:${notice.id}`,
 		request_hash: await sha256Text(notice.body),

@@ -54,6 +54,21 @@ describe("enrolment", () => {
 		expect(contact).toMatchObject({ phone: "+4915112345678", consent_sms: 1, first_name: "Noa" });
 	});
 
+	it("keeps the form's own fields, and refuses those it cannot keep", async () => {
+		const tenant = await signUp();
+		const { event_id } = await makeEvent(tenant);
+		const custom_fields = { company: "Calm & Co", newsletter: "yes" };
+		const { status, body } = await post(tenant, { ...bodyFor(event_id), custom_fields });
+		expect(status).toBe(201);
+		const read = await call("GET", `admin/registrations?event_id=${event_id}`, undefined, tenant.auth);
+		expect(read.body.data).toMatchObject([{ registration_id: body.registration_id, custom_fields }]);
+		for (const wrong of [{ "Bad Name": "x" }, { company: "x".repeat(501) }, { company: 1 }]) {
+			const refused = await post(tenant, { ...bodyFor(event_id, { email: "z@people.example" }), custom_fields: wrong });
+			expect(refused.status).toBe(422);
+			expect(refused.body.error.fields[0].path).toContain("custom_fields");
+		}
+	});
+
 	it("costs the database few round trips and rows", async () => {
 		const tenant = await signUp();
 		const event = await makeEvent(tenant);

@@ -110,9 +110,10 @@ describe("an erasure", () => {
 			`https://a.example/?who=${EMAIL}`,
 		);
 		await run(
-			"update registrations set zoom_registrant_id = coalesce(zoom_registrant_id, ?), source_json = ? where id = ?",
+			"update registrations set zoom_registrant_id = coalesce(zoom_registrant_id, ?), source_json = ?, custom_fields_json = ? where id = ?",
 			`zr${MARK}`,
 			JSON.stringify({ utm_content: MARK }),
+			JSON.stringify({ company: MARK }),
 			registration_id,
 		);
 		const notice = (id: string, status: string, of: string | null, text: unknown) =>

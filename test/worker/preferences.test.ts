@@ -113,6 +113,7 @@ describe("double opt-in", () => {
 		const made = await enroll(tenant, event_id, { email });
 		expect(made.status).toBe(201);
 		const { registration_id } = made.body;
+		expect(made.body.confirmation_needed).toBe(true);
 		const [question] = await arrived(email, 1);
 		expect(question?.subject).toBe("Please confirm your address for Calm mornings");
 		expect(question?.attachments ?? []).toEqual([]);

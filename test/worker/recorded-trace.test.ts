@@ -202,7 +202,7 @@ async function prepare(state: DurableObjectState): Promise<World> {
 				...{ email: emailOf(n), phone: null, first_name: "Noa", last_name: null, time_zone: "Europe/Berlin" },
 				...{ region: null, consent_email: true, consent_sms: false },
 			},
-			...{ source: null, ip: null, idempotency_key: `k${n}`, request_hash: `h${n}` },
+			...{ source: null, custom_fields: null, ip: null, idempotency_key: `k${n}`, request_hash: `h${n}` },
 		});
 		const id = enrollment.registration_id;
 		sql.exec("update registrations set zoom_registrant_id = ? where id = ?", `r${n}`, id);

@@ -29,6 +29,8 @@ export const consentView = (consent: ConsentRow) => ({
 	at: iso(consent.at),
 });
 
+const textsOf = (json: string | null) => (json === null ? null : (JSON.parse(json) as Record<string, string>));
+
 export const registrationView = (registration: RegistrationRow, event_title: string) => ({
 	registration_id: registration.id,
 	event_id: registration.event_id,
@@ -41,7 +43,8 @@ export const registrationView = (registration: RegistrationRow, event_title: str
 	join_clicks: registration.join_clicks,
 	first_joined_at: iso(registration.first_joined_at),
 	purchased_at: iso(registration.purchased_at),
-	source: registration.source_json === null ? null : (JSON.parse(registration.source_json) as Record<string, string>),
+	source: textsOf(registration.source_json),
+	custom_fields: textsOf(registration.custom_fields_json),
 });
 
 export const conversionView = (conversion: ConversionRow) => ({

@@ -27,6 +27,13 @@ export const enrollment = z.object({
 		consent_sms: z.boolean(),
 	}),
 	source: z.record(z.string().max(40), z.string().max(200)).nullish(),
+	custom_fields: z
+		.record(
+			z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "Name a field in small letters, digits and underscores."),
+			z.string().max(500, "Keep it to 500 characters."),
+		)
+		.refine((fields) => Object.keys(fields).length <= 20, "Send at most 20 fields.")
+		.nullish(),
 });
 export type EnrollmentBody = z.infer<typeof enrollment>;
 
@@ -55,6 +62,7 @@ export const enrollments = new Hono<AppEnv>().post("/", allow("publishable"), as
 			consent_sms: contact.consent_sms,
 		},
 		source: input.source ?? null,
+		custom_fields: input.custom_fields ?? null,
 		ip: c.req.header("cf-connecting-ip") ?? null,
 		idempotency_key: key,
 		request_hash: await sha256Text(JSON.stringify(input)),
