@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import { underOwnNode } from "../scripts/lib/own-node.mjs";
 import { pause } from "../scripts/lib/processes.mjs";
 import { bundleWorker } from "./lib/bundle.mjs";
 import { createClient } from "./lib/client.mjs";
@@ -144,6 +145,7 @@ export async function benchHerd(script, { count, say = () => {} }) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+	await underOwnNode();
 	const count = Number(process.argv[2] ?? 10_000);
 	const { script } = await bundleWorker();
 	const report = await benchHerd(script, { count, say: (line) => console.error(line) });
