@@ -5,12 +5,12 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const MAX_GZIP_BYTES = 10 * 1024;
+const MAX_GZIP_BYTES = 12 * 1024;
 
 /**
  * Bundles the widget into one script without dependencies.
  * @param {string} outFile where the script is written
- * @returns {Promise<{bytes: number, gzip_bytes: number}>} its size; rejects when it is over 10 KB gzip
+ * @returns {Promise<{bytes: number, gzip_bytes: number}>} its size; rejects when it is over 12 KB gzip
  */
 export async function buildWidget(outFile) {
 	await build({

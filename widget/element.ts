@@ -1,16 +1,20 @@
-import { type Answer, enrol, fetchEvent } from "./api";
+import { enrol, fetchEvent } from "./api";
 import { brandColours } from "./colour";
+import { customFields } from "./custom";
 import { h } from "./dom";
-import { createForm } from "./form-view";
-import { header, message, skeleton } from "./frame";
-import { buildEnrolment, newKey, nextSubmission, type Submission, utmFrom, validate } from "./payload";
+import { run } from "./flow";
+import { message, skeleton } from "./frame";
+import { campaign, prefill } from "./prefill";
+import { arm, type Mode, type Shell, shell } from "./shell";
 import { CSS } from "./styles";
-import { thankYou } from "./thank-you";
-import { pickLocale, type TimeText, timeText } from "./time";
-import type { EnrolmentAnswer, PublicEvent } from "./types";
+import type { Problem } from "./types";
+import { waitingRoom } from "./waiting";
 
-const OVER = "This event is over, and registration has closed.";
-const CANCELLED = "The organiser has cancelled this event.";
+const ATTRIBUTES = ["event", "key", "publishable-key", "api", "mode", "label", "fields"];
+const POPUP_AFTER_SECONDS = 8;
+const QUIET_MS = 7 * 86_400_000;
+
+const storage = () => window.localStorage;
 
 /** Styles as a sheet object: a page's Content-Security-Policy does not block it, as it would a `<style>`. */
 function addStyles(root: ShadowRoot): void {
@@ -26,13 +30,15 @@ function addStyles(root: ShadowRoot): void {
 /** Makes `<myxelium-registration>`. `default_base` is the API's origin unless the element's `api` attribute names one. */
 export function registrationElement(default_base: string): CustomElementConstructor {
 	return class extends HTMLElement {
-		static observedAttributes = ["event", "key", "publishable-key", "api"];
+		static observedAttributes = ATTRIBUTES;
 		private readonly card = h("div", { class: "card" });
 		private readonly body = h("div");
 		private readonly live = h("div", { class: "aside", role: "status" });
+		private readonly theme = h("div", { class: "theme" });
+		private stage: Shell | null = null;
 		/** Goes up with every start, so that a late answer to an earlier one is let go. */
 		private turn = 0;
-		private last: Submission | null = null;
+		private disarm = () => {};
 		private stopWaiting = () => {};
 
 		constructor() {
@@ -40,7 +46,7 @@ export function registrationElement(default_base: string): CustomElementConstruc
 			const root = this.attachShadow({ mode: "open", delegatesFocus: false });
 			addStyles(root);
 			this.card.append(this.body, this.live);
-			root.append(this.card);
+			root.append(this.theme);
 		}
 
 		connectedCallback(): void {
@@ -49,127 +55,135 @@ export function registrationElement(default_base: string): CustomElementConstruc
 
 		disconnectedCallback(): void {
 			this.turn++;
+			this.disarm();
 			this.stopWaiting();
 		}
 
 		attributeChangedCallback(_: string, before: string | null, after: string | null): void {
-			if (this.isConnected && before !== after && this.turn) void this.start();
+			if (!this.isConnected || before === after || !this.turn) return;
+			// Several attributes often change at once.
+			const turn = ++this.turn;
+			queueMicrotask(() => turn === this.turn && void this.start());
 		}
 
-		private get base(): string {
-			return (this.getAttribute("api") || default_base).replace(/\/+$/, "");
+		/** Opens the dialog of a pop-up or a button. */
+		open(): void {
+			this.stage?.open();
 		}
 
-		/** React keeps `key` to itself, hence the second name. */
-		private get publishable(): string {
-			return this.getAttribute("key") || this.getAttribute("publishable-key") || "";
+		close(): void {
+			this.stage?.close();
+		}
+
+		private attribute(name: string, otherwise = ""): string {
+			return this.getAttribute(name) || otherwise;
 		}
 
 		private show(content: HTMLElement, focus = false): void {
+			const held = this.body.contains(this.shadowRoot?.activeElement ?? null);
 			this.body.replaceChildren(content);
-			if (focus) content.querySelector("h2")?.focus();
+			if (this.stage?.isOpen() && (focus || held)) content.querySelector("h2")?.focus();
 		}
 
-		private say(text: string): void {
-			this.live.textContent = text;
+		private tell(name: string, detail: object = {}): void {
+			this.dispatchEvent(new CustomEvent(`myxelium:${name}`, { bubbles: true, composed: true, detail }));
+		}
+
+		private setStage(): void {
+			const given = this.attribute("mode", "inline");
+			const mode: Mode = given === "popup" || given === "button" ? given : "inline";
+			const seen = `myxelium:seen:${this.attribute("event")}`;
+			const opened = () => this.tell("opened");
+			const closed = () => {
+				try {
+					if (mode === "popup") storage().setItem(seen, String(Date.now()));
+				} catch {
+					// Without storage it comes again on the next page.
+				}
+				this.tell("closed");
+			};
+			this.stage = shell(mode, this.card, this.attribute("label", "Register"), { opened, closed });
+			this.theme.replaceChildren(this.stage.element);
+			if (mode === "popup") this.armPopup(seen);
+		}
+
+		private armPopup(seen: string): void {
+			try {
+				if (Date.now() - Number(storage().getItem(seen)) < QUIET_MS) return;
+			} catch {
+				// Without storage nothing says that it was seen.
+			}
+			const after = Number(this.attribute("open-after", String(POPUP_AFTER_SECONDS)));
+			this.disarm = arm({ after, on_exit: this.hasAttribute("open-on-exit") }, () => this.open());
+		}
+
+		private whenOnline(act: (() => void) | null): void {
+			this.stopWaiting();
+			if (!act) return;
+			window.addEventListener("online", act, { once: true });
+			this.stopWaiting = () => window.removeEventListener("online", act);
+		}
+
+		/** None of the events could be loaded. */
+		private unavailable({ kind, message: text }: Problem, waiting: boolean): void {
+			const again = () => void this.start();
+			if (kind === "retry") this.whenOnline(again);
+			const actions: Record<string, () => void> = kind === "retry" ? { "Try again": again } : {};
+			if (waiting)
+				this.show(message("Your registration is not sent yet", `${text} It is kept on this device.`, actions));
+			else this.show(message("Registration is not available", text, actions));
 		}
 
 		private async start(): Promise<void> {
 			const turn = ++this.turn;
+			this.disarm();
 			this.stopWaiting();
-			this.last = null;
-			const event_id = this.getAttribute("event");
-			if (!event_id || !this.publishable || !this.base)
+			const ids = this.attribute("event")
+				.split(/[\s,]+/)
+				.filter(Boolean);
+			// React keeps `key` to itself, hence the second name.
+			const key = this.attribute("key", this.attribute("publishable-key"));
+			const base = this.attribute("api", default_base).replace(/\/+$/, "");
+			this.setStage();
+			if (!ids.length || !key || !base)
 				return this.show(message("Registration", "This form needs the attributes event and key."));
 			this.show(skeleton(this.hasAttribute("sms")));
-			this.say("Loading the registration form");
-			const answer = await fetchEvent(this.base, event_id, this.publishable);
+			const say = (text: string) => {
+				this.live.textContent = text;
+			};
+			say("Loading the registration form");
+			const answers = await Promise.all(ids.map((id) => fetchEvent(base, id, key)));
 			if (turn !== this.turn) return;
-			this.say("");
-			if (answer.ok) return this.open(answer.value);
-			const again = answer.problem.kind === "retry" ? () => void this.start() : undefined;
-			this.show(message("Registration is not available", answer.problem.message, again));
-		}
-
-		private open(event: PublicEvent): void {
-			const colours = brandColours(event.tenant.brand.primary_color);
-			for (const [name, value] of Object.entries(colours))
-				this.card.style.setProperty(`--${name.replace(/_/g, "-")}`, value);
-			const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || event.time_zone;
-			const time = timeText(event, zone, pickLocale(navigator.languages));
-			if (event.status === "cancelled") this.close(event, time, CANCELLED, false);
-			else if (event.status === "completed") this.close(event, time, OVER, false);
-			else this.openForm(event, time, zone);
-		}
-
-		private close(event: PublicEvent, time: TimeText | null, text: string, focus: boolean): void {
-			const note = h("p", { class: "note", role: "status" }, text);
-			this.show(h("div", { class: "stack" }, header(event, time), note), focus);
-		}
-
-		private openForm(event: PublicEvent, time: TimeText | null, zone: string): void {
-			const turn = this.turn;
-			let busy = false;
-			const done = (answer: EnrolmentAnswer | null, created: boolean) =>
-				this.show(thankYou({ event, time, email: form.values().email.trim(), answer, created }), true);
-			const settle = (answer: Answer<EnrolmentAnswer>) => {
-				if (answer.ok) {
-					done(answer.value, answer.created);
-					const detail = { event_id: event.event_id, registration_id: answer.value.registration_id };
-					this.tell("registered", { ...detail, already_registered: !answer.created });
-					return;
-				}
-				const { kind, fields, message: text } = answer.problem;
-				if (kind === "over") return this.close(event, time, OVER, true);
-				if (kind === "cancelled") return this.close(event, time, CANCELLED, true);
-				if (kind === "fields") return form.showErrors(fields, text);
-				form.showProblem(answer.problem);
-				if (kind === "retry" && navigator.onLine === false) this.whenOnline(submit);
-			};
-			const submit = async () => {
-				if (busy) return;
-				this.stopWaiting();
-				const values = form.values();
-				if (form.trapped()) return done(null, true);
-				const wrong = validate(values);
-				form.showErrors(wrong);
-				if (Object.keys(wrong).length) return;
-				const body = JSON.stringify(buildEnrolment(event, values, zone, utmFrom(location.search)));
-				this.last = nextSubmission(this.last, body, newKey);
-				busy = true;
-				form.setBusy(true);
-				this.say("Sending your registration");
-				const answer = await enrol(this.base, this.publishable, this.last);
-				busy = false;
-				if (turn !== this.turn) return;
-				form.setBusy(false);
-				this.say("");
-				settle(answer);
-			};
-			const form = createForm(event, this.prefill(), () => void submit());
-			const content = h("div", {}, header(event, time), form.element);
-			this.show(content);
-			this.tell("ready", { event_id: event.event_id });
-		}
-
-		private prefill() {
-			const read = (name: string) => this.getAttribute(name) ?? "";
-			return {
-				email: read("email"),
-				first_name: read("first-name"),
-				last_name: read("last-name"),
-				phone: read("phone"),
-			};
-		}
-
-		private whenOnline(submit: () => unknown): void {
-			const go = () => void submit();
-			window.addEventListener("online", go, { once: true });
-			this.stopWaiting = () => window.removeEventListener("online", go);
-		}
-
-		private tell(name: string, detail: object): void {
-			this.dispatchEvent(new CustomEvent(`myxelium:${name}`, { bubbles: true, composed: true, detail }));
+			say("");
+			const events = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
+			const [first] = events;
+			const room = waitingRoom(ids.join(","), storage, Date.now);
+			if (!first) {
+				this.disarm();
+				const [failed] = answers.flatMap((answer) => (answer.ok ? [] : [answer.problem]));
+				return this.unavailable(failed as Problem, room.read() !== null);
+			}
+			for (const [name, value] of Object.entries(brandColours(first.tenant.brand.primary_color)))
+				this.theme.style.setProperty(`--${name.replace(/_/g, "-")}`, value);
+			const custom = customFields(this.getAttribute("fields"));
+			const { search } = location;
+			run({
+				events,
+				custom,
+				prefill: prefill((name) => this.getAttribute(name), search, custom),
+				source: campaign(search, this.getAttribute("utm"), () => window.sessionStorage),
+				zone: Intl.DateTimeFormat().resolvedOptions().timeZone || first.time_zone,
+				room,
+				send: async (submission, known) => {
+					const answer = await enrol(base, key, submission, known);
+					return turn === this.turn ? answer : null;
+				},
+				show: (content, focus) => this.show(content, focus),
+				say,
+				tell: (name, detail) => this.tell(name, detail),
+				whenOnline: (act) => this.whenOnline(act),
+				nothingOpen: () => this.disarm(),
+			});
 		}
 	};
 }

@@ -1,17 +1,11 @@
 import { h } from "./dom";
-import { FIELDS, type Field, type FieldErrors, type FormValues, type Problem, type PublicEvent } from "./types";
-
-const NAMES: Record<Field, string> = {
-	email: "Email",
-	first_name: "First name",
-	last_name: "Last name",
-	phone: "Mobile number",
-	consent_email: "Emails",
-	consent_sms: "Text messages",
-};
+import { customField, type FormField, labelled, tick } from "./form-fields";
+import type { CustomField, FieldErrors, FormValues, Problem, PublicEvent } from "./types";
 
 export interface FormView {
 	element: HTMLFormElement;
+	/** Names of the fields that are shown. */
+	names: string[];
 	values(): FormValues;
 	/** Filled by software, not by a person. */
 	trapped(): boolean;
@@ -21,36 +15,40 @@ export interface FormView {
 	setBusy(busy: boolean): void;
 }
 
-export function createForm(event: PublicEvent, prefill: Partial<FormValues>, submit: () => void): FormView {
-	const inputs: Partial<Record<Field, HTMLInputElement>> = {};
-	const errors: Partial<Record<Field, HTMLElement>> = {};
+interface Actions {
+	submit(): void;
+	/** Sends once more what was sent last. */
+	again(): void;
+}
 
-	const part = (field: Field, type: string, attributes: Record<string, string | boolean>) => {
-		const input = h("input", { id: field, name: field, type, ...attributes });
-		const error = h("p", { class: "error", id: `${field}-error` });
-		error.hidden = true;
-		inputs[field] = input;
-		errors[field] = error;
-		return { input, error };
-	};
-	const text = (field: Field, type: string, autocomplete: string, hint = "") => {
-		const required = field === "email";
-		const { input, error } = part(field, type, { autocomplete, "aria-required": required && "true", maxlength: "254" });
-		input.value = String(prefill[field] ?? "");
-		if (hint) input.setAttribute("aria-describedby", `${field}-hint`);
-		return h(
-			"div",
-			{ class: "field" },
-			h("label", { for: field }, NAMES[field], !required && h("span", { class: "opt" }, " (optional)")),
-			input,
-			hint && h("p", { class: "soft", id: `${field}-hint` }, hint),
-			error,
-		);
-	};
-	const tick = (field: Field, wording: string) => {
-		const { input, error } = part(field, "checkbox", {});
-		return h("div", { class: "tick" }, input, h("label", { for: field }, wording), error);
-	};
+export function createForm(
+	event: PublicEvent,
+	custom: CustomField[],
+	prefill: Partial<FormValues>,
+	{ submit, again }: Actions,
+): FormView {
+	const text = (
+		name: "email" | "first_name" | "last_name" | "phone",
+		label: string,
+		type: string,
+		autocomplete: string,
+	) =>
+		labelled(name, h("input", { type, autocomplete, maxlength: "254" }), {
+			label,
+			required: name === "email",
+			value: prefill[name],
+			hint: name === "phone" ? "With country code, such as +1 212 555 0123." : "",
+		});
+	const email = text("email", "Email", "email", "email");
+	const first = text("first_name", "First name", "text", "given-name");
+	const last = text("last_name", "Last name", "text", "family-name");
+	const phone = event.sms.enabled ? text("phone", "Mobile number", "tel", "tel") : null;
+	const own = custom.map((one) => customField(one, prefill.custom?.[one.name] ?? one.value));
+	const mail_consent = tick("consent_email", event.email_consent.text, { on: prefill.consent_email === true });
+	const text_consent = event.sms.enabled
+		? tick("consent_sms", event.sms.consent_text, { on: prefill.consent_sms === true })
+		: null;
+	const all = [email, first, last, phone, ...own, mail_consent, text_consent].filter((one) => one !== null);
 
 	const trap = h("input", { id: "topic", name: "topic", type: "text", tabindex: "-1", autocomplete: "off" });
 	const note = h("div", { class: "note bad", tabindex: "-1" });
@@ -60,12 +58,13 @@ export function createForm(event: PublicEvent, prefill: Partial<FormValues>, sub
 		"form",
 		{ novalidate: true, "aria-label": `Register for ${event.title}` },
 		note,
-		text("email", "email", "email"),
-		h("div", { class: "pair" }, text("first_name", "text", "given-name"), text("last_name", "text", "family-name")),
-		event.sms.enabled && text("phone", "tel", "tel", "With country code, such as +1 212 555 0123."),
+		email.element,
+		h("div", { class: "pair" }, first.element, last.element),
+		phone?.element,
+		...own.map((one) => one.element),
 		h("div", { class: "trap", "aria-hidden": "true" }, h("label", { for: "topic" }, "Leave this empty"), trap),
-		tick("consent_email", event.email_consent.text),
-		event.sms.enabled && tick("consent_sms", event.sms.consent_text),
+		mail_consent.element,
+		text_consent?.element,
 		button,
 	);
 	element.addEventListener("submit", (happening) => {
@@ -73,60 +72,56 @@ export function createForm(event: PublicEvent, prefill: Partial<FormValues>, sub
 		submit();
 	});
 
-	const mark = (field: Field, error: string | undefined) => {
-		const input = inputs[field];
-		const place = errors[field];
-		if (!input || !place) return;
-		place.textContent = error ?? "";
-		place.hidden = !error;
-		if (error) input.setAttribute("aria-invalid", "true");
-		else input.removeAttribute("aria-invalid");
-		const described = [field === "phone" && `${field}-hint`, error && `${field}-error`].filter(Boolean).join(" ");
-		if (described) input.setAttribute("aria-describedby", described);
-		else input.removeAttribute("aria-describedby");
-	};
 	const showNote = (...content: (Node | string)[]) => {
 		note.replaceChildren(...content);
 		note.hidden = !content.length;
 		if (content.length) note.focus();
 	};
-	const jump = (field: Field, error: string) => {
-		const link = h("a", { href: `#${field}` }, error);
+	const jump = (field: FormField, error: string) => {
+		const link = h("a", { href: `#${field.name}` }, error);
 		// Fragments do not reach into a shadow tree.
 		link.addEventListener("click", (happening) => {
 			happening.preventDefault();
-			inputs[field]?.focus();
+			field.focus();
 		});
 		return h("li", {}, link);
 	};
 
 	return {
 		element,
-		values: () =>
-			Object.fromEntries(
-				FIELDS.map((field) => {
-					const ticks = field.startsWith("consent");
-					return [field, ticks ? !!inputs[field]?.checked : (inputs[field]?.value ?? "")];
+		names: all.map((one) => one.name),
+		values: () => ({
+			email: email.value(),
+			first_name: first.value(),
+			last_name: last.value(),
+			phone: phone?.value() ?? "",
+			consent_email: mail_consent.ticked(),
+			consent_sms: text_consent?.ticked() ?? false,
+			custom: Object.fromEntries(
+				custom.map(({ name, type }, i) => {
+					const shown = own[i] as FormField;
+					return [name, type === "checkbox" ? (shown.ticked() ? "yes" : "") : shown.value()];
 				}),
-			) as unknown as FormValues,
+			),
+		}),
 		trapped: () => trap.value !== "",
 		showErrors(found, general) {
-			for (const field of FIELDS) mark(field, found[field]);
-			const wrong = FIELDS.filter((field) => found[field]);
+			for (const field of all) field.mark(found[field.name]);
+			const wrong = all.filter((field) => found[field.name]);
 			if (!wrong.length && !general) return showNote();
-			const list = h("ul", {}, ...wrong.map((field) => jump(field, found[field] as string)));
+			const list = h("ul", {}, ...wrong.map((field) => jump(field, found[field.name] as string)));
 			const count = wrong.length > 1 ? `There are ${wrong.length} things to correct` : "There is one thing to correct";
 			showNote(h("strong", {}, wrong.length ? count : "Not registered yet"), general ?? "", wrong.length ? list : "");
 		},
 		showProblem(problem) {
 			if (problem.kind !== "retry") return showNote(h("strong", {}, "Not registered yet"), problem.message);
-			const again = h("button", { type: "button", class: "again" }, "Try again");
-			again.addEventListener("click", () => {
+			const retry = h("button", { type: "button", class: "again" }, "Try again");
+			retry.addEventListener("click", () => {
 				// This button is about to go, and the focus with it.
 				button.focus();
-				submit();
+				again();
 			});
-			showNote(h("strong", {}, "Not sent yet"), problem.message, h("div", {}, again));
+			showNote(h("strong", {}, "Not sent yet"), problem.message, h("div", {}, retry));
 		},
 		setBusy(busy) {
 			// Not `disabled`: that would throw the keyboard focus off the button.

@@ -55,9 +55,12 @@ export function skeleton(with_sms: boolean): HTMLElement {
 	return h("div", { "aria-hidden": "true" }, head, rows);
 }
 
-/** A heading and a sentence, for whatever is not a form. */
-export function message(heading: string, text: string, retry?: () => void): HTMLElement {
-	const again = retry && h("button", { type: "button" }, "Try again");
-	again?.addEventListener("click", () => retry?.());
-	return h("div", { class: "stack" }, h("h2", { tabindex: "-1" }, heading), h("p", {}, text), again);
+/** A heading and a sentence, for whatever is not a form, with what can be done by its label. */
+export function message(heading: string, text: string, actions: Record<string, () => void> = {}): HTMLElement {
+	const buttons = Object.entries(actions).map(([label, act]) => {
+		const button = h("button", { type: "button" }, label);
+		button.addEventListener("click", act);
+		return button;
+	});
+	return h("div", { class: "stack" }, h("h2", { tabindex: "-1" }, heading), h("p", {}, text), ...buttons);
 }

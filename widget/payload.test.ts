@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
-import { buildEnrolment, newKey, nextSubmission, utmFrom, validate } from "./payload";
+import { describe, expect, it, vi } from "vitest";
+import { customFields } from "./custom";
+import { buildEnrolment, newKey, nextSubmission, validate } from "./payload";
+import { campaign, prefill, utmFrom } from "./prefill";
 import type { FormValues, PublicEvent } from "./types";
+import { waitingRoom } from "./waiting";
 
 const VALUES: FormValues = {
 	email: " ada@example.com ",
@@ -9,6 +12,7 @@ const VALUES: FormValues = {
 	phone: "+1 212 555 0123",
 	consent_email: false,
 	consent_sms: true,
+	custom: {},
 };
 
 const EVENT: PublicEvent = {
@@ -70,14 +74,115 @@ describe("validate", () => {
 	});
 });
 
-describe("utmFrom", () => {
+describe("own fields", () => {
+	const fields = customFields(
+		JSON.stringify([
+			{ name: "company", label: "Company", required: true },
+			{ name: "size", type: "select", options: ["1", 2] },
+			{ name: "terms", label: "I agree", type: "checkbox", required: true },
+		]),
+	);
+
+	it("are asked for where they are required, and sent where they hold something", () => {
+		const errors = validate({ ...VALUES, custom: { company: " ", terms: "" } }, fields);
+		expect(errors).toEqual({ company: "Fill in “Company”.", terms: "Tick “I agree” to go on." });
+		const custom = { company: " Calm ", size: "", terms: "yes" };
+		expect(buildEnrolment(EVENT, { ...VALUES, custom }, "UTC", null)).toMatchObject({
+			custom_fields: { company: "Calm", terms: "yes" },
+		});
+		expect(fields[1]).toEqual({
+			name: "size",
+			label: "size",
+			type: "select",
+			required: false,
+			options: ["1", "2"],
+			value: "",
+		});
+	});
+
+	it("leave out what the server would refuse or the form has already, and say so", () => {
+		const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+		const many = Array.from({ length: 25 }, (_, i) => ({ name: `f${i}` }));
+		const wrong = [{ name: "Bad Name" }, { name: "email" }, { name: "topic" }, null, 1, ...many, { name: "f0" }];
+		expect(customFields(JSON.stringify(wrong)).map(({ name }) => name)).toEqual(
+			many.slice(0, 20).map(({ name }) => name),
+		);
+		expect(customFields("{")).toEqual([]);
+		expect(customFields(null)).toEqual([]);
+		expect(warn).toHaveBeenCalledTimes(12);
+		warn.mockRestore();
+	});
+});
+
+describe("prefill and campaign", () => {
+	const stored = new Map<string, string>();
+	const storage = () =>
+		({ setItem: stored.set.bind(stored), getItem: (key: string) => stored.get(key) ?? null }) as unknown as Storage;
+	const locked = () => {
+		throw new Error("no storage here");
+	};
+
+	it("takes attributes before the address, own fields by name, and never consent", () => {
+		const attribute = (name: string) => (name === "first-name" ? "Ada" : null);
+		const search = "?first_name=Eve&email=ada%40example.com&company=Calm&consent_email=on";
+		const held = prefill(attribute, search, customFields('[{"name":"company"}]'));
+		const texts = { email: "ada@example.com", first_name: "Ada", last_name: "", phone: "" };
+		expect(held).toEqual({ ...texts, custom: { company: "Calm" } });
+	});
+
 	it("takes the five campaign parameters and nothing else", () => {
 		const long = "x".repeat(300);
-		expect(utmFrom(`?utm_source=a&utm_medium=&gclid=1&utm_term=${long}`)).toEqual({
-			utm_source: "a",
-			utm_term: long.slice(0, 200),
-		});
+		const found = { utm_source: "a", utm_term: long.slice(0, 200) };
+		expect(utmFrom(`?utm_source=a&utm_medium=&gclid=1&utm_term=${long}`)).toEqual(found);
 		expect(utmFrom("?page=2")).toBeNull();
+	});
+
+	it("remembers them for the visit, and falls back to what the page says", () => {
+		expect(campaign("", "utm_source=page", storage)).toEqual({ utm_source: "page" });
+		expect(campaign("?utm_source=ad", "utm_source=page", storage)).toEqual({ utm_source: "ad" });
+		expect(campaign("", "utm_source=page", storage)).toEqual({ utm_source: "ad" });
+		expect(campaign("?utm_source=ad", null, locked)).toEqual({ utm_source: "ad" });
+		expect(campaign("", "utm_source=page", locked)).toEqual({ utm_source: "page" });
+		expect(campaign("", null, locked)).toBeNull();
+	});
+});
+
+describe("what waits", () => {
+	const sent = { key: "k", body: "{}" };
+
+	it("is kept with its key for a week", () => {
+		const stored = new Map<string, string>();
+		const storage = () =>
+			({
+				setItem: stored.set.bind(stored),
+				getItem: (key: string) => stored.get(key) ?? null,
+				removeItem: stored.delete.bind(stored),
+			}) as unknown as Storage;
+		let now = 0;
+		const room = waitingRoom("evt_1", storage, () => now);
+		expect(room.read()).toBeNull();
+		expect(room.keep(sent)).toBe(true);
+		expect(room.read()).toEqual(sent);
+		expect(waitingRoom("evt_2", storage, () => now).read()).toBeNull();
+		now = 7 * 86_400_000;
+		expect(room.read()).toBeNull();
+		room.forget();
+		expect(stored.size).toBe(0);
+		stored.set("myxelium:waiting:evt_1", "{");
+		expect(room.read()).toBeNull();
+	});
+
+	it("is nothing where the page may not store", () => {
+		const room = waitingRoom(
+			"evt_1",
+			() => {
+				throw new Error("no storage here");
+			},
+			() => 0,
+		);
+		expect(room.keep(sent)).toBe(false);
+		expect(room.read()).toBeNull();
+		expect(() => room.forget()).not.toThrow();
 	});
 });
 

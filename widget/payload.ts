@@ -1,20 +1,7 @@
-import type { FieldErrors, FormValues, PublicEvent } from "./types";
-
-const UTM = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"];
-const UTM_MAX = 200;
-
-/** The campaign parameters of a page address (`?utm_source=...`), or null when it has none. */
-export function utmFrom(search: string): Record<string, string> | null {
-	const found = new URLSearchParams(search);
-	const pairs = UTM.flatMap((name) => {
-		const value = found.get(name)?.trim().slice(0, UTM_MAX);
-		return value ? [[name, value]] : [];
-	});
-	return pairs.length ? Object.fromEntries(pairs) : null;
-}
+import type { CustomField, FieldErrors, FormValues, PublicEvent } from "./types";
 
 /** What can be told without asking the server. Empty when the values may be sent. */
-export function validate(values: FormValues): FieldErrors {
+export function validate(values: FormValues, custom: CustomField[] = []): FieldErrors {
 	const errors: FieldErrors = {};
 	const email = values.email.trim();
 	if (!email) errors.email = "Enter your email address.";
@@ -24,6 +11,10 @@ export function validate(values: FormValues): FieldErrors {
 	if (!phone && values.consent_sms) errors.phone = "Enter your mobile number, or untick text messages below.";
 	else if (phone && !/^\+?[\d\s().-]{6,24}$/.test(phone))
 		errors.phone = "Enter a phone number with its country code, such as +1 212 555 0123.";
+	for (const { name, label, required, type } of custom) {
+		if (!required || values.custom[name]?.trim()) continue;
+		errors[name] = type === "checkbox" ? `Tick “${label}” to go on.` : `Fill in “${label}”.`;
+	}
 	return errors;
 }
 
@@ -38,6 +29,9 @@ export function buildEnrolment(
 		const value = values[name].trim();
 		return value ? { [name]: value } : {};
 	};
+	const custom = Object.entries(values.custom)
+		.map(([name, value]) => [name, value.trim()])
+		.filter(([, value]) => value);
 	return {
 		event_id: event.event_id,
 		contact: {
@@ -53,6 +47,7 @@ export function buildEnrolment(
 			email_text_version: event.email_consent.version,
 			...(event.sms.enabled && { sms_text_version: event.sms.consent_version }),
 		},
+		...(custom.length && { custom_fields: Object.fromEntries(custom) }),
 		...(source && { source }),
 	};
 }

@@ -1,16 +1,22 @@
-import { FIELDS, type FieldErrors, type Problem } from "./types";
+import type { FieldErrors, Problem } from "./types";
 
 interface ApiError {
 	error?: { code?: string; message?: string; fields?: { path?: string; message?: string }[] };
 }
 
-/** Puts the API's `error.fields` (`contact.email`, ...) beside the form's fields; what has no field here is joined up. */
-export function mapFields(fields: { path?: string; message?: string }[]): { fields: FieldErrors; rest: string } {
+/**
+ * Puts the API's `error.fields` (`contact.email`, `custom_fields.company`, ...) beside the form's fields; what has no
+ * field among `known` is joined up.
+ */
+export function mapFields(
+	fields: { path?: string; message?: string }[],
+	known: readonly string[],
+): { fields: FieldErrors; rest: string } {
 	const mapped: FieldErrors = {};
 	const rest: string[] = [];
 	for (const { path, message } of fields) {
 		const name = (path ?? "").split(/[./[\]]/).pop() ?? "";
-		const field = FIELDS.find((known) => known === name);
+		const field = known.find((one) => one === name);
 		const text = message || "Check this value.";
 		if (field) mapped[field] ??= text;
 		else rest.push(text);
@@ -28,12 +34,17 @@ export function unreachable(online: boolean): Problem {
 		"retry",
 		online
 			? "We could not reach the server. Nothing is lost: try again."
-			: "You seem to be offline. We will send your registration when you are back, or you can try again.",
+			: "You seem to be offline. We will try again when you are back.",
 	);
 }
 
 /** What an answer other than 2xx means for the visitor. `retry_after` is the header's value in seconds. */
-export function problemFrom(status: number, answer: unknown, retry_after: string | null): Problem {
+export function problemFrom(
+	status: number,
+	answer: unknown,
+	retry_after: string | null,
+	known: readonly string[],
+): Problem {
 	const error = (answer as ApiError | null)?.error ?? {};
 	if (error.code === "event_over") return problem("over", "");
 	if (error.code === "event_cancelled") return problem("cancelled", "");
@@ -46,7 +57,7 @@ export function problemFrom(status: number, answer: unknown, retry_after: string
 		return problem("retry", "Something went wrong on our side. Nothing is lost: try again.");
 	if (status === 401 || status === 403 || status === 404)
 		return problem("refused", "This form is not set up correctly. Please tell the organiser.");
-	const { fields, rest } = mapFields(error.fields ?? []);
+	const { fields, rest } = mapFields(error.fields ?? [], known);
 	if (Object.keys(fields).length) return problem("fields", rest, fields);
 	return problem("refused", rest || error.message || "The registration was not accepted. Check what you entered.");
 }

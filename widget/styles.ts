@@ -10,13 +10,19 @@ export const CSS = `
 max-width:var(--myxelium-width,34em)!important;margin:var(--myxelium-margin,0)!important}
 :host([hidden]){display:none!important}
 :host::before,:host::after{content:none!important}
-.card{--bg:#fff;--fg:#16191d;--soft:#525b66;--line:#7c858f;--field:#fff;--bad:#b3261e;--bone:#e8ebee;--edge:#d9dde2;
---link:var(--link-light);color-scheme:light}
-@media(prefers-color-scheme:dark){:host(:not([theme=light])) .card{${DARK}}}
-:host([theme=dark]) .card{${DARK}}
+.theme{--bg:#fff;--fg:#16191d;--soft:#525b66;--line:#7c858f;--field:#fff;--bad:#b3261e;--bone:#e8ebee;--edge:#d9dde2;
+--link:var(--link-light);color-scheme:light;font:400 medium/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;
+text-align:start;color:var(--fg)}
+@media(prefers-color-scheme:dark){:host(:not([theme=light])) .theme{${DARK}}}
+:host([theme=dark]) .theme{${DARK}}
 *{box-sizing:border-box}
 .card{position:relative;container-type:inline-size;display:block;background:var(--bg);color:var(--fg);border:1px solid var(--edge);border-radius:14px;
-padding:clamp(18px,5%,28px);font:400 medium/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;text-align:start}
+padding:clamp(18px,5%,28px)}
+dialog{width:min(34em,100vw - 1.5em);max-width:none;max-height:calc(100dvh - 1.5em);margin:auto;padding:0;border:0;border-radius:14px;background:var(--bg);
+color:var(--fg);overflow:auto;overscroll-behavior:contain}
+dialog::backdrop{background:rgb(0 0 0/.6)}
+.sheet{position:relative}
+.sheet .head,.sheet h2{padding-inline-end:1.5em}
 h2{font-size:1.375em;line-height:1.25;margin:0;font-weight:700;overflow-wrap:anywhere;text-wrap:balance}
 p{margin:0}
 p,li,label,summary{overflow-wrap:anywhere}
@@ -35,12 +41,15 @@ form,.stack{display:grid;gap:1em}
 .field{display:grid;gap:.3em;align-content:start}
 label{font-weight:600}
 .opt{font-weight:400;color:var(--soft)}
-input[type=text],input[type=email],input[type=tel]{font:inherit;color:inherit;background:var(--field);border:1px solid var(--line);
+input[type=text],input[type=email],input[type=tel],select,textarea{font:inherit;color:inherit;background:var(--field);border:1px solid var(--line);
 border-radius:8px;padding:.6em .75em;min-height:2.875em;width:100%;margin:0}
 [aria-invalid=true]{border-color:var(--bad)!important;box-shadow:0 0 0 1px var(--bad)}
 .error{color:var(--bad);font-size:.9375em;font-weight:600}
 .tick{display:grid;grid-template-columns:1.5em 1fr;gap:.65em;align-items:start}
 .tick label{font-weight:400;font-size:.9375em}
+fieldset{border:0;margin:0;padding:0;min-width:0;gap:.6em}
+legend{font-weight:600;padding:0;margin-bottom:.5em}
+.facts{display:grid}
 .tick input{width:1.5em;height:1.5em;margin:0;accent-color:var(--accent)}
 .tick .error{grid-column:2}
 .note{border:1px solid var(--edge);border-inline-start:4px solid var(--link);border-radius:8px;padding:.75em 1em}
@@ -52,6 +61,8 @@ button,.button{font:inherit;font-weight:600;text-align:center;text-decoration:no
 padding:.6em 1.1em;display:inline-flex;align-items:center;justify-content:center;gap:.6em;border:1px solid var(--line);background:transparent;
 color:var(--fg);margin:0}
 .main{background:var(--accent);color:var(--on-accent);border-color:var(--link);width:100%}
+.cross{position:absolute;inset-block-start:.4em;inset-inline-end:.4em;width:2.75em;min-height:2.75em;padding:0;border-color:transparent;font-size:1.125em}
+.opener{width:auto}
 button:hover,.button:hover{text-decoration:underline;text-underline-offset:.2em}
 [aria-disabled=true]{cursor:progress}
 .spin{width:1em;height:1em;border:2px solid;border-inline-end-color:transparent;border-radius:50%;animation:turn .8s linear infinite}

@@ -47,6 +47,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 export async function startServer(script: string) {
 	const state = {
 		event: EVENT as PublicEvent,
+		/** By id; any other id gets `event`. */
+		others: {} as Record<string, PublicEvent>,
+		/** Further scripts of the host page, by path. */
+		scripts: {} as Record<string, string>,
 		event_status: 200,
 		answers: [] as ("drop" | { status: number; body: unknown })[],
 		enrolments: [] as Enrolment[],
@@ -60,8 +64,10 @@ export async function startServer(script: string) {
 			response.writeHead(status, { ...cors, "content-type": type }).end(body);
 		if (request.method === "OPTIONS") return send(204, "text/plain", "");
 		if (path.startsWith("/widget.js")) return send(200, "text/javascript", script);
-		if (path.startsWith("/api/v1/public/events/"))
-			return send(state.event_status, "application/json", JSON.stringify(state.event));
+		const own = state.scripts[path];
+		if (own) return send(200, "text/javascript", own);
+		const asked = /^\/api\/v1\/public\/events\/(\w+)/.exec(path)?.[1];
+		if (asked) return send(state.event_status, "application/json", JSON.stringify(state.others[asked] ?? state.event));
 		if (path === "/api/v1/enrollments") {
 			const body = JSON.parse(await bodyOf(request));
 			const key = request.headers["idempotency-key"] as string | undefined;

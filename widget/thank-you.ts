@@ -42,13 +42,20 @@ export function thankYou({ event, time, email, answer, created }: ThankYou): HTM
 			time && h("p", {}, time.main),
 			time?.other && h("p", { class: "soft" }, time.other),
 		),
-		h(
-			"p",
-			{},
-			created
-				? `A confirmation is on its way to ${email}. If it is not there in a few minutes, look in your spam folder.`
-				: `The confirmation went to ${email} when you first registered.`,
-		),
+		answer?.confirmation_needed
+			? h(
+					"p",
+					{ class: "note" },
+					h("strong", {}, "One step is left."),
+					`We sent an email to ${email}: open it and confirm that the address is yours. Everything else follows then.`,
+				)
+			: h(
+					"p",
+					{},
+					created
+						? `A confirmation is on its way to ${email}. If it is not there in a few minutes, look in your spam folder.`
+						: `The confirmation went to ${email} when you first registered.`,
+				),
 		event.status === "live" && link(webUrl(answer?.zoom_join_url), "Join now", "button main"),
 		event.starts_at && calendars.length ? h("div", {}, heading, list) : null,
 		manage && h("p", {}, manage),

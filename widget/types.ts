@@ -23,11 +23,16 @@ export interface EnrolmentAnswer {
 	calendar_ics_url?: string | null;
 	calendar_links?: Partial<Record<"google" | "outlook" | "office365" | "yahoo", string>> | null;
 	manage_url?: string | null;
+	/** Nothing is sent before the person has confirmed the address. */
+	confirmation_needed?: boolean;
 }
 
 export const FIELDS = ["email", "first_name", "last_name", "phone", "consent_email", "consent_sms"] as const;
 export type Field = (typeof FIELDS)[number];
-export type FieldErrors = Partial<Record<Field, string>>;
+/** By the field's name, own fields included. */
+export type FieldErrors = Record<string, string | undefined>;
+
+export const TEXTS = ["email", "first_name", "last_name", "phone"] as const;
 
 export interface FormValues {
 	email: string;
@@ -36,6 +41,21 @@ export interface FormValues {
 	phone: string;
 	consent_email: boolean;
 	consent_sms: boolean;
+	/** Of the page's own fields, by name; a tick is `yes` or empty. */
+	custom: Record<string, string>;
+}
+
+/** A field that the page asks for beside the built-in ones. */
+export interface CustomField {
+	/** Small letters, digits and underscores; at most 40. */
+	name: string;
+	label: string;
+	type: "text" | "textarea" | "select" | "checkbox";
+	required: boolean;
+	/** Of a `select`. */
+	options: string[];
+	/** What it holds at first. */
+	value: string;
 }
 
 /** What went wrong with a call, in words for the visitor. */
