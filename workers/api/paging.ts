@@ -1,8 +1,14 @@
 import { z } from "zod";
 
+/** The cursor of a list sorted by id. */
+export const idCursor = z
+	.string()
+	.max(200)
+	.regex(/^[\w.:-]+$/, "Use the next_cursor of the page before.");
+
 /** The part of a list's query that says which page. */
 export const pageQuery = {
-	cursor: z.string().max(200).optional(),
+	cursor: idCursor.optional(),
 	limit: z.coerce.number().int().min(1).max(100).default(25),
 };
 

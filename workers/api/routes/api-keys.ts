@@ -5,10 +5,11 @@ import { revokeApiKey } from "../../../actions/revoke-api-key";
 import { type ApiKey, listApiKeys } from "../../../db/api-keys";
 import { type AppEnv, body, optionalBody, query } from "../../http";
 import { allow } from "../credentials";
+import { idCursor } from "../paging";
 import { iso } from "../views";
 
 export const page = z.object({
-	cursor: z.string().max(100).optional(),
+	cursor: idCursor.optional(),
 	limit: z.coerce.number().int().min(1).max(100).default(25),
 });
 

@@ -12,11 +12,12 @@ import { getEvent, getFunnel, listEvents, listFunnelVersions } from "../../../db
 import { estimatedCost } from "../../../funnel/cost";
 import { type AppEnv, body, type HttpContext, query } from "../../http";
 import { allow } from "../credentials";
+import { idCursor } from "../paging";
 import { createdView, eventView, iso } from "../views";
 
 export const page = z.object({
 	status: z.enum(["draft", "upcoming", "live", "completed", "cancelled"]).optional(),
-	cursor: z.string().max(100).optional(),
+	cursor: idCursor.optional(),
 	limit: z.coerce.number().int().min(1).max(100).default(25),
 });
 export const dryRun = z.object({ dry_run: z.enum(["true", "false"]).default("false") });

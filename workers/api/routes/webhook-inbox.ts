@@ -4,12 +4,13 @@ import { replayInput, replayWebhook, replayWebhooks } from "../../../actions/rep
 import { listWebhooks, WEBHOOK_STATUSES } from "../../../db/webhooks";
 import { type AppEnv, body, query } from "../../http";
 import { allow } from "../credentials";
+import { idCursor } from "../paging";
 import { iso } from "../views";
 
 export const page = z.object({
 	provider: z.string().max(40).optional(),
 	status: z.enum(WEBHOOK_STATUSES).optional(),
-	cursor: z.string().max(100).optional(),
+	cursor: idCursor.optional(),
 	limit: z.coerce.number().int().min(1).max(100).default(25),
 });
 
