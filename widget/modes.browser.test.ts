@@ -19,6 +19,7 @@ import {
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const HERE = dirname(fileURLToPath(import.meta.url));
+const SCREENS = process.env.WIDGET_SCREENS;
 /** Nothing but what the docs say: the script and the calls to the product. */
 const STRICT =
 	"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -54,9 +55,9 @@ describe.skipIf(!HAS_CHROMIUM)("the widget's modes in a browser", { timeout: 60_
 	});
 
 	/** A host page whose `title` collects the names of the widget's events. */
-	async function open(html: string, query = ""): Promise<Page> {
+	async function open(html: string, query = "", options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
 		server.state.page = html;
-		context = await browser.newContext({ timezoneId: "Europe/Berlin", locale: "en-GB" });
+		context = await browser.newContext({ timezoneId: "Europe/Berlin", locale: "en-GB", ...options });
 		await context.addInitScript(() => {
 			const told: string[] = [];
 			Object.assign(window, { told });
@@ -215,5 +216,38 @@ describe.skipIf(!HAS_CHROMIUM)("the widget's modes in a browser", { timeout: 60_
 		await expect.poll(() => page.title()).toBe("reg_1");
 		expect(server.state.enrolments[0]?.body).toMatchObject({ custom_fields: { size: "2 to 10" } });
 		expect(server.state.enrolments[0]?.authorization).toBe("Bearer pk_test");
+	});
+
+	it.skipIf(!SCREENS)("are photographed", async () => {
+		const fields = JSON.stringify(FIELDS).replaceAll('"', "&quot;");
+		const css = "html{color-scheme:light dark}body{font-family:serif;max-width:60em;margin:1em auto;padding:0 1em}";
+		for (const colorScheme of ["light", "dark"] as const)
+			for (const width of [390, 1440]) {
+				server.state.others = { evt_2: LATER };
+				const html = hostPage(`mode="button" label="Save my place" fields="${fields}"`, css);
+				const page = await open(html.replace('event="evt_1"', 'event="evt_1 evt_2"'), "", {
+					colorScheme,
+					viewport: { width, height: 1100 },
+				});
+				const shot = (name: string) =>
+					page.screenshot({ path: join(SCREENS as string, `widget-${name}-${width}-${colorScheme}.png`) });
+				await page.getByRole("button", { name: "Save my place" }).click();
+				await page.getByLabel("Company").waitFor();
+				await shot("dialog");
+				await context.setOffline(true);
+				await page.getByLabel("Email").first().fill("ada@example.com");
+				await page.getByLabel("Company").fill("Calm");
+				await page.getByLabel("I agree to the terms").check();
+				await page.getByRole("button", { name: "Register" }).click();
+				await page.getByText("you may close this page").waitFor();
+				await shot("offline");
+				await context.setOffline(false);
+				await page.getByRole("heading", { name: "You are registered" }).waitFor();
+				await shot("thanks");
+				await page.getByRole("button", { name: "Close" }).click();
+				await shot("button");
+				await context.close();
+			}
+		context = await browser.newContext();
 	});
 });

@@ -18,7 +18,7 @@ interface Hooks {
 export function shell(mode: Mode, card: HTMLElement, label: string, { opened, closed }: Hooks): Shell {
 	if (mode === "inline") return { element: card, open() {}, close() {}, isOpen: () => true };
 	const cross = h("button", { type: "button", class: "cross", "aria-label": "Close" }, "×");
-	const dialog = h("dialog", { "aria-label": label }, h("div", { class: "sheet" }, card, cross));
+	const dialog = h("dialog", { "aria-label": label }, h("div", { class: "sheet" }, card), cross);
 	const close = () => dialog.close();
 	cross.addEventListener("click", close);
 	dialog.addEventListener("close", closed);

@@ -19,9 +19,10 @@ text-align:start;color:var(--fg)}
 .card{position:relative;container-type:inline-size;display:block;background:var(--bg);color:var(--fg);border:1px solid var(--edge);border-radius:14px;
 padding:clamp(18px,5%,28px)}
 dialog{width:min(34em,100vw - 1.5em);max-width:none;max-height:calc(100dvh - 1.5em);margin:auto;padding:0;border:0;border-radius:14px;background:var(--bg);
-color:var(--fg);overflow:auto;overscroll-behavior:contain}
+color:var(--fg);overflow:hidden}
+dialog[open]{display:flex}
 dialog::backdrop{background:rgb(0 0 0/.6)}
-.sheet{position:relative}
+.sheet{flex:1;min-width:0;overflow:auto;overscroll-behavior:contain}
 .sheet .head,.sheet h2{padding-inline-end:1.5em}
 h2{font-size:1.375em;line-height:1.25;margin:0;font-weight:700;overflow-wrap:anywhere;text-wrap:balance}
 p{margin:0}
@@ -61,7 +62,7 @@ button,.button{font:inherit;font-weight:600;text-align:center;text-decoration:no
 padding:.6em 1.1em;display:inline-flex;align-items:center;justify-content:center;gap:.6em;border:1px solid var(--line);background:transparent;
 color:var(--fg);margin:0}
 .main{background:var(--accent);color:var(--on-accent);border-color:var(--link);width:100%}
-.cross{position:absolute;inset-block-start:.4em;inset-inline-end:.4em;width:2.75em;min-height:2.75em;padding:0;border-color:transparent;font-size:1.125em}
+.cross{position:absolute;inset-block-start:.4em;inset-inline-end:.4em;width:2.75em;min-height:2.75em;padding:0;border-color:transparent;border-radius:50%;background:var(--bg);font-size:1.125em}
 .opener{width:auto}
 button:hover,.button:hover{text-decoration:underline;text-underline-offset:.2em}
 [aria-disabled=true]{cursor:progress}

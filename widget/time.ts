@@ -39,7 +39,7 @@ function range(when: When, zone: string, locale: string, long: boolean): string 
 	});
 	const start = new Date(when.starts_at as string);
 	const text = when.ends_at ? format.formatRange(start, new Date(when.ends_at)) : format.format(start);
-	return text.replace(/[\u2009\u202f]/g, " ");
+	return text.replace(/[\u2009\u202f]/g, " ").replace("GMT-", "GMT\u2011");
 }
 
 function wallClock(instant: string, zone: string): string {
