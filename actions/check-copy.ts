@@ -134,7 +134,7 @@ export async function checkCopy(ctx: Gate, tenant_id: string, { text, sources }:
 }
 
 /** A subject of a few words that names its message and claims nothing: "A tip", "Day two". */
-const isLabel = (subject: string): boolean =>
+export const isLabel = (subject: string): boolean =>
 	subject.trim().split(/\s+/).length <= 3 && !/[\d%$€£"“]/.test(subject) && risksIn(subject).length === 0;
 
 /**
@@ -172,10 +172,14 @@ export interface StyleWarning {
 	message: string;
 }
 
-/** Spam words, shouting, lengths and links, each with its place. Changes nothing. */
+/** Spam words, shouting, lengths and links of one message, each with its place. */
+export const styleWarningsOf = (copy: Parameters<typeof checkStyle>[0]): Omit<StyleWarning, "phase" | "key">[] =>
+	checkStyle(copy).map(({ fixable: _, ...warning }) => warning);
+
+/** The same of every message. Changes nothing. */
 export const styleWarningsFor = (config: FunnelConfig): StyleWarning[] =>
 	allSteps(config).flatMap(({ phase, step: { key, channel, subject, body } }) =>
-		checkStyle({ channel, ...(channel === "email" && { subject }), body }).map(({ fixable: _, ...warning }) => ({
+		styleWarningsOf({ channel, ...(channel === "email" && { subject }), body }).map((warning) => ({
 			phase,
 			key,
 			...warning,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type EventRow, endsAt } from "../db/events";
+import { listSuppressions } from "../db/messages";
 import { getRegistration } from "../db/registrations";
 import type { Tenant } from "../db/tenants";
 import { getUser } from "../db/users";
@@ -12,7 +13,7 @@ import type { Ctx } from "./context";
 import { type Addressed, branded, displayName, slotContext } from "./deliver/compose";
 import { conflict, DomainError, notFound } from "./errors";
 import { type Subject, subjectOf } from "./generate-funnel";
-import { newId } from "./ids";
+import { newId, sha256Text } from "./ids";
 import { testimonialTexts } from "./testimonials";
 
 export const previewInput = z.object({
@@ -118,7 +119,8 @@ export async function previewMessage(
 
 /**
  * Sends a message to whoever is signed in, marked as a test, and to nobody else; it counts nowhere. A text comes as an e-mail
- * that shows it. Throws forbidden for an API key, conflict where the provider does not take it now.
+ * that shows it. Throws forbidden for an API key, conflict where the address bounced or complained, or where the provider does not take it
+ * now.
  *
  * @returns the address it went to
  */
@@ -128,6 +130,12 @@ export async function sendTest(ctx: Ctx, actor: Actor, event_id: string, copy: C
 		throw new DomainError("forbidden", "sign_in_needed", "A test goes to whoever is signed in: sign in to send one.");
 	const subject = await subjectOf(ctx, actor, event_id);
 	const { tenant } = subject;
+	const held = await listSuppressions(ctx.db, tenant.id, [await sha256Text(user.email)]);
+	if (held.some(({ channel, scope }) => channel === "email" && scope === "all"))
+		throw conflict(
+			"address_suppressed",
+			`Nothing is sent to ${user.email}, which bounced or complained: sign in with another address to send a test.`,
+		);
 	const slots = await slotsOf(ctx, actor, subject, copy, undefined, user.email);
 	const made = await render(tenant, copy, slots);
 	const shown =

@@ -1,5 +1,7 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { sendableFunnel } from "../../actions/deliver/render-gate";
+import { sha256Text } from "../../actions/ids";
 import { generateFunnel } from "../../actions/write-funnel";
 import { type EventRow, getEvent } from "../../db/events";
 import { getTenant, type Tenant } from "../../db/tenants";
@@ -307,6 +309,42 @@ describe("writing", () => {
 		const { body: key } = await send("POST", "api-keys", { name: "ci", role: "member" });
 		const byKey = await call("POST", `${path}/test`, message, { authorization: `Bearer ${key.key}` });
 		expect(byKey.status).toBe(403);
+		await env.DB.prepare(
+			"insert into suppressions (tenant_id, channel, address_hash, scope, reason, created_at) values (?, 'email', ?, 'all', 'bounced', 1)",
+		)
+			.bind((await send("GET", "settings")).body.tenant_id, await sha256Text(owner.email))
+			.run();
+		const refused = await send("POST", `${path}/test`, message);
+		expect([refused.status, refused.body.error.code]).toEqual([409, "address_suppressed"]);
+	});
+
+	it("holds a message against knowledge and event while it is written, with the passages it rests on", async () => {
+		const { send } = await taught();
+		const made = (await send("POST", "events", { event: event() })).body;
+		const check = (body: unknown) => send("POST", `events/${made.event_id}/funnel/check`, body);
+		const { status, body } = await check({
+			channel: "email",
+			subject: "FREE MONEY NOW!!",
+			body: "Ana Ruiz has coached independent teachers for nine years. The Planning Circle costs 290 EUR. We guarantee results in 3 days.",
+		});
+		expect(status).toBe(200);
+		const [years, price, promise] = body.sentences.filter((line: { field: string }) => line.field === "body");
+		expect(years).toMatchObject({ verdict: "supported" });
+		expect(years.citations[0]).toMatchObject({
+			chunk_id: expect.stringMatching(/^chk_/),
+			document_id: expect.stringMatching(/^doc_/),
+			title: "About Ana",
+			text: expect.stringContaining("small rooms"),
+			quote: expect.stringContaining("nine years"),
+		});
+		expect(price).toMatchObject({ verdict: "supported", citations: [{ chunk_id: null, title: "Plan a Calm Week" }] });
+		expect(promise).toMatchObject({ verdict: "unsupported", reason: expect.any(String) });
+		expect(body.style_warnings).toContainEqual(expect.objectContaining({ field: "subject", code: "all_caps" }));
+		expect((await check({ channel: "fax", body: "" })).status).toBe(422);
+		const { send: stranger } = await taught();
+		expect(
+			(await stranger("POST", `events/${made.event_id}/funnel/check`, { channel: "sms", body: "Hi" })).status,
+		).toBe(404);
 	});
 
 	it("writes without a model where the switch is off, and with one else; never what the model makes up", async () => {

@@ -1,3 +1,4 @@
+import { checkMessageInput } from "../../actions/check-message";
 import { generateInput, regenerateInput } from "../../actions/generate-funnel";
 import { overruleInput } from "../../actions/overrule-warning";
 import { previewInput, testInput } from "../../actions/preview-message";
@@ -23,6 +24,15 @@ export const FUNNEL_ENDPOINTS: Endpoint[] = group("Funnels", `${V1}/events/:id/f
 		200,
 		"`{event_id, version, saved, phase, step, previous, generation, rejected}`",
 		{ body: regenerateInput },
+	],
+	[
+		"POST",
+		"/check",
+		"member",
+		"Hold a message against the knowledge and the event's facts while it is written",
+		200,
+		"`{sentences: [{field, text, verdict, reason, citations: [{chunk_id, document_id, title, text, quote}]}], style_warnings}`",
+		{ body: checkMessageInput },
 	],
 	[
 		"POST",

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { z } from "zod";
+import { checkMessage, checkMessageInput } from "../../../actions/check-message";
 import { DomainError } from "../../../actions/errors";
 import { diffVersions, readVersion, restoreVersion, versionNumber } from "../../../actions/funnel-versions";
 import {
@@ -91,6 +92,10 @@ export const funnels = new Hono<AppEnv>()
 		const subject = await subjectOf(ctx, actor, c.req.param("id"));
 		const { event, ...made } = await regenerateStep(ctx, actor, subject, c.req.param("key"), input);
 		return c.json({ event_id: event.id, version: made.saved ? event.funnel_version : null, ...made });
+	})
+	.post("/:id/funnel/check", allow("member"), async (c) => {
+		const input = await jsonBody(c, checkMessageInput);
+		return c.json(await checkMessage(c.get("ctx"), c.get("actor"), c.req.param("id"), input));
 	})
 	.post("/:id/funnel/preview", allow("member"), async (c) => {
 		const input = await jsonBody(c, previewInput);
