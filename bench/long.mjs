@@ -13,8 +13,8 @@ const KEPT = join(ROOT, "docs", "figures.json");
 const HERDS = [1, 100, 2000, 10_000];
 
 /** Runs a benchmark that is a program of its own. @returns its JSON report; null where the texts it measures with are absent */
-function program(path) {
-	const child = spawn(process.execPath, [join(ROOT, "bench", path)], {
+function program(path, ...args) {
+	const child = spawn(process.execPath, [join(ROOT, "bench", path), ...args], {
 		cwd: ROOT,
 		stdio: ["ignore", "pipe", "inherit"],
 	});
@@ -26,7 +26,7 @@ function program(path) {
 		child.once("close", (code) => {
 			if (said.startsWith("skipped")) done(null);
 			else if (code !== 0) failed(new Error(`bench/${path} ended with ${code}.`));
-			else done(JSON.parse(said.slice(said.indexOf("{"))));
+			else done(JSON.parse(said.slice(`\n${said}`.indexOf("\n{"))));
 		}),
 	);
 }
@@ -41,10 +41,11 @@ async function herds({ product, say }) {
 const LONG = {
 	load: ({ product, floor, say }) => benchLoad({ product, floor }, { count: 10_000, rounds: 5, soak_s: 600, say }),
 	herd: herds,
-	// With more, the local runtime opens more of the objects' files at once than a process may have: tasks then fail and are tried again.
-	replan: ({ say }) => benchReplan({ count: 4_000, rounds: 3, say }),
+	// With many more, the local runtime opens more of the objects' files at once than a process may have: tasks then fail and are tried again.
+	replan: ({ say }) => benchReplan({ count: 1_000, rounds: 3, say }),
 	zoom: () => benchZoom({ count: 400, connections: 8, latency_ms: 300 }),
 	analytics: ({ say }) => benchAnalytics({ sizes: [5_000, 50_000, 500_000], say }),
+	experiments: () => program("experiments.mjs", "2000"),
 	generation: () => program("generation.mjs"),
 	retrieval: () => program("retrieval.mjs"),
 	grounding: () => program("grounding.mjs"),
