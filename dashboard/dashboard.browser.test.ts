@@ -62,8 +62,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		rmSync(state, { recursive: true, force: true });
 	}, 30_000);
 
-	const settled = () =>
-		page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
+	/** Two frames on, when transitions have begun, and once all of them are over. */
+	const settled = async () => {
+		await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+		await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
+	};
 
 	async function picture(name: string, width: number, colorScheme: string) {
 		if (!SCREENS) return;
@@ -194,11 +197,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await edit.waitFor();
 		await inspect("funnel");
 		await edit.click();
-		await page.getByRole("button", { name: "Check against your knowledge" }).click();
-		await page
-			.getByText(/Your knowledge|states nothing/)
-			.last()
-			.waitFor();
+		const rests = page.getByRole("region", { name: "What it rests on" });
+		await rests.getByText(/bears out all|states nothing|no source/).waitFor();
 		const subject = page.getByLabel("Subject");
 		const before = await subject.inputValue();
 		await subject.fill("{{contact.nickname}}, you are in");
@@ -218,6 +218,15 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByText(`The test is on its way to ${ACCOUNT.email}.`).waitFor();
 		await page.getByText("Preview", { exact: true }).click();
 		await page.frameLocator("iframe").getByText("Hi Alex").filter({ visible: true }).first().waitFor();
+		const ground = () =>
+			page
+				.frameLocator("iframe")
+				.locator("body")
+				.evaluate((body) => getComputedStyle(body).backgroundColor);
+		const light = await ground();
+		await page.getByRole("switch", { name: "Dark" }).click();
+		await expect.poll(ground).not.toBe(light);
+		await page.getByRole("switch", { name: "Dark" }).click();
 		await inspect("step-preview");
 		await page.getByRole("button", { name: "Close" }).first().click();
 		await page.getByRole("button", { name: "Versions" }).click();
@@ -228,6 +237,65 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 			.waitFor();
 		await inspect("versions");
 		await page.keyboard.press("Escape");
+	});
+
+	it("moves a message on the timeline by keys and by hand, and takes it back", async () => {
+		const chips = page.getByRole("region", { name: "Timeline" }).getByRole("button");
+		const chip = chips.filter({ visible: true }).nth(1);
+		const name = () => chip.getAttribute("aria-label");
+		const before = await name();
+		await chip.focus();
+		await page.keyboard.press("Space");
+		await expect.poll(() => chip.getAttribute("aria-pressed")).toBe("true");
+		await page.keyboard.press("Shift+ArrowRight");
+		await expect.poll(name).not.toBe(before);
+		await page.keyboard.press("Space");
+		await page.getByText(/ now leaves /).waitFor();
+		const later = await name();
+		expect(later).not.toBe(before);
+		await page.getByRole("button", { name: "Undo" }).last().click();
+		await expect.poll(name).toBe(before);
+		const box = await chip.boundingBox();
+		if (!box) throw new Error("The chip is not on the page.");
+		await page.mouse.move(box.x + 10, box.y + 10);
+		await page.mouse.down();
+		await page.mouse.move(box.x - 20, box.y + 10, { steps: 4 });
+		await page.mouse.move(box.x - 60, box.y + 10, { steps: 4 });
+		await picture("timeline-held", 1440, "light");
+		await page.mouse.up();
+		await expect.poll(name).not.toBe(before);
+		await page.getByRole("button", { name: "Undo" }).last().click();
+		await expect.poll(name).toBe(before);
+	});
+
+	it("adds a message with a claim of no source, vouches for it, doubles and removes it", async () => {
+		await page.getByRole("button", { name: "Add a message" }).click();
+		await page.getByRole("button", { name: "Write it" }).click();
+		const editor = page.getByRole("dialog");
+		await editor.getByLabel("Subject").fill("FREE MONEY NOW!!");
+		await editor
+			.getByLabel("Text of the e-mail")
+			.fill("Ana Ruiz has coached independent teachers for nine years.\n\nWe guarantee 40 new clients in 3 days.");
+		await editor.getByText("We guarantee 40 new clients in 3 days.").last().waitFor();
+		await editor.getByText("One mark is enough.", { exact: false }).waitFor();
+		await inspect("live-check");
+		await editor.getByRole("button", { name: /^Ana Ruiz has coached/ }).click();
+		await page.getByRole("dialog", { name: "About Ana" }).getByText("answers every letter", { exact: false }).waitFor();
+		await page.keyboard.press("Escape");
+		await editor.getByRole("button", { name: "Save step" }).click();
+		await page.getByText("Step added").waitFor();
+		const edit = page.getByRole("button", { name: /^Edit Message 1,/ });
+		await edit.click();
+		const keep = editor.getByRole("button", { name: "It is true: keep it" });
+		await keep.last().click();
+		await editor.getByText("Somebody of your team vouches for it.").waitFor();
+		await editor.getByRole("button", { name: "Duplicate" }).click();
+		await page.getByRole("button", { name: /^Edit Message 1 2,/ }).click();
+		await editor.getByRole("button", { name: "Remove" }).click();
+		await page.getByRole("button", { name: /^Edit Message 1 2,/ }).waitFor({ state: "detached" });
+		await edit.click();
+		await editor.getByRole("button", { name: "Remove" }).click();
+		await edit.waitFor({ state: "detached" });
 	});
 
 	it("shows what somebody gets who registers at any time", async () => {

@@ -266,17 +266,6 @@ export interface NewContact {
 	consent_sms: boolean;
 }
 
-/** What the claim gate says of a text, sentence by sentence. */
-export interface CopyReport {
-	grounded: boolean;
-	sentences: {
-		text: string;
-		verdict: "supported" | "no_claim" | "unsupported";
-		reason: string | null;
-		citations: { quote: string }[];
-	}[];
-}
-
 export interface SignUp {
 	tenant: { name: string; subdomain: string; timezone: string; postal_address: string };
 	email: string;

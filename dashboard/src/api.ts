@@ -1,7 +1,6 @@
 import type { FunnelConfig } from "../../funnel/vocabulary";
 import type {
 	ApiKey,
-	CopyReport,
 	DocumentKind,
 	DocumentView,
 	EventChange,
@@ -159,7 +158,6 @@ export const api = {
 	documents: (filter: { cursor?: string }) => get<Page<DocumentView>>("/knowledge/documents", filter),
 	addDocument: (input: NewDocument) =>
 		call<{ document_id: string; chunks: number }>("POST", "/knowledge/documents", input),
-	checkCopy: (text: string) => call<CopyReport>("POST", "/knowledge/check", { text }),
 	addFile: (form: FormData) => call<{ document_id: string; chunks: number }>("POST", "/knowledge/documents", form),
 	readPages: (input: { urls: string[]; kind?: DocumentKind; site_pages?: number }) =>
 		call<PageImport>("POST", "/knowledge/sources", input),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FunnelConfig, Step } from "../../funnel/vocabulary";
-import { branches, inOrder, withStep } from "./funnel";
+import { branches, inOrder, placesFor, withNew, withStep, withTwin } from "./funnel";
 
 const step = (key: string, over: Partial<Step> = {}): Step => ({
 	step: 1,
@@ -49,5 +49,22 @@ describe("a funnel for the editor", () => {
 		const changed = withStep(funnel, "polls.0.steps", 0, step("ready", { subject: "New" }));
 		expect(changed.polls?.[0]?.steps[0]?.subject).toBe("New");
 		expect(funnel.polls?.[0]?.steps[0]?.subject).toBe("Subject");
+	});
+
+	it("adds a step to any branch, also one that was empty, under a key of its own", () => {
+		for (const { path } of placesFor(funnel, true)) {
+			const made = withNew(funnel, path, "email", true);
+			const again = withNew(made.funnel, path, "sms", true);
+			const steps = branches(again.funnel).find((branch) => branch.path === path)?.steps ?? [];
+			expect([steps[made.index]?.key, steps[again.index]?.key]).toEqual(["message_1", "message_2"]);
+			expect(Math.sign(steps[made.index]?.delay_hours ?? 0)).toBe(path === "pre_event" ? -1 : 1);
+		}
+		expect(placesFor(funnel, false).map(({ path }) => path)).toEqual(["pre_event", "polls.0.steps"]);
+		expect(funnel.during_event).toBeUndefined();
+	});
+
+	it("doubles a step under a key of its own", () => {
+		const twice = withTwin(withTwin(funnel, "pre_event", 2), "pre_event", 2);
+		expect(twice.pre_event.map(({ key }) => key)).toEqual(["welcome", "reminder", "prepare", "prepare_3", "prepare_2"]);
 	});
 });

@@ -65,3 +65,40 @@ export function withTwin(funnel: FunnelConfig, path: string, index: number): Fun
 	steps.splice(index + 1, 0, { ...structuredClone(step), key: `${step.key}_${number}` });
 	return copy;
 }
+
+/** A copy of the funnel with a new step at the end of a branch, and its index there. */
+export function withNew(
+	funnel: FunnelConfig,
+	path: string,
+	channel: Step["channel"],
+	scheduled: boolean,
+): { funnel: FunnelConfig; index: number } {
+	const copy = structuredClone(funnel);
+	const phase = PHASES.find((known) => known === path);
+	if (phase && !copy[phase]) copy[phase] = [];
+	const poll = copy.polls?.[Number(path.split(".")[1])];
+	const steps = (phase ? copy[phase] : poll?.steps) ?? [];
+	const keys = new Set(steps.map(({ key }) => key));
+	let number = 1;
+	while (keys.has(`message_${number}`)) number++;
+	const before = phase === "pre_event";
+	steps.push({
+		step: steps.length + 1,
+		key: `message_${number}`,
+		anchor: before && !scheduled ? "registration" : before || phase === "during_event" ? "event_start" : "event_end",
+		delay_hours: before && scheduled ? -2 : 24,
+		priority: "should",
+		purpose: before && scheduled ? "transactional" : "content",
+		channel,
+		subject: channel === "email" ? "{{event.title}}" : "",
+		body: channel === "email" ? "Hi {{contact.first_name|there}},\n\n" : "",
+		citations: [],
+	});
+	return { funnel: copy, index: steps.length - 1 };
+}
+
+/** Where a message may be added, under the paths of the API. */
+export const placesFor = (funnel: FunnelConfig, scheduled: boolean): { path: string; phase: Phase }[] => [
+	...PHASES.filter((phase) => scheduled || phase === "pre_event").map((phase) => ({ path: phase, phase })),
+	...(funnel.polls ?? []).map(({ answer }, i) => ({ path: `polls.${i}.steps`, phase: `poll:${answer}` as const })),
+];

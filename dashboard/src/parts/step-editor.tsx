@@ -12,19 +12,17 @@ import {
 	TextInput,
 } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { FunnelConfig, Priority, Step } from "../../../funnel/vocabulary";
-import { api } from "../api";
 import type { EventDetail } from "../api-types";
 import { CHANNELS, offset, PRIORITIES, phaseName, stepName } from "../format";
 import { type Branch, withoutStep, withStep, withTwin } from "../funnel";
-import { eventQuery, queryClient } from "../queries";
-import { ClaimCheck } from "./claim-check";
+import type { CitedPassage } from "../funnel-queries";
 import { complain, refuse } from "./forms";
 import { AsSent } from "./funnel/as-sent";
-import { Sources } from "./funnel/sources";
+import { LiveCheck } from "./funnel/live-check";
+import { offerUndo, saveFunnel } from "./funnel/save";
 import { StepActions } from "./funnel/step-actions";
 
 const UNITS = { minutes: 1 / 60, hours: 1, days: 24 } as const;
@@ -49,47 +47,19 @@ interface Values extends Record<string, unknown> {
 
 interface Props {
 	event: EventDetail;
+	/** The funnel that is saved with the step changed: the event's own, or that with a new step in it. */
+	funnel: FunnelConfig;
 	branch: Branch;
 	index: number;
 	onClose: () => void;
 }
 
-async function save(event_id: string, funnel: FunnelConfig) {
-	const event = await api.putFunnel(event_id, funnel);
-	queryClient.setQueryData(eventQuery(event_id).queryKey, event);
-	queryClient.invalidateQueries({ queryKey: ["preview", event_id] });
-	queryClient.invalidateQueries({ queryKey: ["sweep", event_id] });
-	queryClient.invalidateQueries({ queryKey: ["schedule"] });
-}
-
-/** Says that it is done, with a way back. */
-function offerUndo(event_id: string, before: FunnelConfig, title: string) {
-	const id = notifications.show({
-		color: "teal",
-		autoClose: 12_000,
-		title,
-		message: (
-			<Group gap="xs">
-				<Text size="sm">It holds for everything not sent yet.</Text>
-				<Button
-					size="compact-sm"
-					variant="default"
-					onClick={() => {
-						notifications.hide(id);
-						save(event_id, before).catch(complain);
-					}}
-				>
-					Undo
-				</Button>
-			</Group>
-		),
-	});
-}
-
 /** One step of a funnel: its words, when it leaves and how much it matters. */
-export function StepEditor({ event, branch, index, onClose }: Props) {
+export function StepEditor({ event, funnel, branch, index, onClose }: Props) {
 	const given = branch.steps[index] as Step;
+	const added = funnel !== event.funnel_config;
 	const [view, setView] = useState("write");
+	const [passage, openPassage] = useState<CitedPassage | null>(null);
 	const unit = unitOf(given.delay_hours);
 	const form = useForm<Values>({
 		initialValues: {
@@ -111,13 +81,13 @@ export function StepEditor({ event, branch, index, onClose }: Props) {
 		priority: form.values.priority,
 		delay_hours: fixed ? given.delay_hours : hours,
 	};
-	const become = (funnel: FunnelConfig, title: string) =>
-		save(event.event_id, funnel).then(() => {
+	const become = (next: FunnelConfig, title: string) =>
+		saveFunnel(event.event_id, next).then(() => {
 			onClose();
 			offerUndo(event.event_id, event.funnel_config, title);
 		});
 	const change = useMutation({
-		mutationFn: () => become(withStep(event.funnel_config, branch.path, index, step), "Step saved"),
+		mutationFn: () => become(withStep(funnel, branch.path, index, step), added ? "Step added" : "Step saved"),
 		onError: (error) => {
 			setView("write");
 			refuse(form, error, (path) =>
@@ -129,6 +99,7 @@ export function StepEditor({ event, branch, index, onClose }: Props) {
 		<Drawer
 			opened
 			onClose={onClose}
+			closeOnEscape={passage === null}
 			position="right"
 			size="lg"
 			title={`${phaseName(branch.phase)}: ${stepName(given.key)}`}
@@ -164,20 +135,26 @@ export function StepEditor({ event, branch, index, onClose }: Props) {
 								event_id={event.event_id}
 								phase={branch.phase}
 								step={step}
+								rewritable={!added}
 								onWritten={({ subject, body }) => form.setValues({ subject, body })}
 								onDuplicate={
-									fixed
+									fixed || added
 										? null
 										: () => become(withTwin(event.funnel_config, branch.path, index), "Step duplicated").catch(complain)
 								}
 								onRemove={
-									fixed
+									fixed || added
 										? null
 										: () => become(withoutStep(event.funnel_config, branch.path, index), "Step removed").catch(complain)
 								}
 							/>
-							<Sources citations={given.citations} />
-							<ClaimCheck copy={`${form.values.subject}\n\n${form.values.body}`} />
+							<LiveCheck
+								event_id={event.event_id}
+								phase={branch.phase}
+								step={step}
+								opened={passage}
+								onOpen={openPassage}
+							/>
 							{fixed ? (
 								<Text size="sm">The confirmation always leaves at once.</Text>
 							) : (
@@ -210,7 +187,7 @@ export function StepEditor({ event, branch, index, onClose }: Props) {
 						<Button variant="default" onClick={onClose}>
 							Close
 						</Button>
-						<Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
+						<Button type="submit" loading={change.isPending} disabled={!added && !form.isDirty()}>
 							Save step
 						</Button>
 					</Group>

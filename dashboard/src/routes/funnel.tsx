@@ -1,16 +1,18 @@
-import { Alert, Badge, Button, Card, Group, SimpleGrid, Stack, Text, Timeline, Title } from "@mantine/core";
+import { Alert, Badge, Button, Card, Group, SimpleGrid, Skeleton, Stack, Text, Timeline, Title } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { History, Info, Mail, MessageSquareText, Pencil } from "lucide-react";
+import { History, Info, Mail, MessageSquareText, Pencil, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import type { Step } from "../../../funnel/vocabulary";
+import type { FunnelConfig, Step } from "../../../funnel/vocabulary";
 import { CHANNELS, offset, PRIORITIES, phaseName, span, stepName } from "../format";
-import { type Branch, branches, inOrder } from "../funnel";
+import { type Branch, branches, inOrder, withNew } from "../funnel";
 import { eventQuery, settingsQuery } from "../queries";
 import { leaving, pieces, slotValues } from "../slots";
 
 const StepEditor = lazy(async () => ({ default: (await import("../parts/step-editor")).StepEditor }));
 
+const FunnelTimeline = lazy(() => import("../parts/funnel/timeline"));
+const NewStep = lazy(() => import("../parts/funnel/new-step"));
 const Versions = lazy(() => import("../parts/funnel/versions"));
 
 const route = getRouteApi("/app/events/$eventId/funnel");
@@ -93,13 +95,15 @@ export function Funnel() {
 	const { data: event } = useSuspenseQuery(eventQuery(eventId));
 	const { data: tenant } = useSuspenseQuery(settingsQuery);
 	const [looking, look] = useState(false);
-	const [editing, edit] = useState<{ path: string; index: number } | null>(null);
+	const [adding, add] = useState(false);
+	/** With a funnel of its own where the step is new. */
+	const [editing, edit] = useState<{ path: string; index: number; draft?: FunnelConfig } | null>(null);
 	const funnel = event.funnel_config;
 	const found = branches(funnel);
 	const [first, ...rest] = found;
 	const open = event.status !== "cancelled" && event.status !== "completed";
 	const values = slotValues(event, tenant);
-	const editor = editing && found.find((branch) => branch.path === editing.path);
+	const editor = editing && branches(editing.draft ?? funnel).find((branch) => branch.path === editing.path);
 	const card = (branch: Branch) => (
 		<BranchTimeline
 			key={branch.path}
@@ -117,7 +121,15 @@ export function Funnel() {
 					: "Each person goes through it from the moment they register."}
 				{!open && " The event is over, so it can no longer be changed."}
 			</Alert>
+			<Suspense fallback={<Skeleton height={240} />}>
+				<FunnelTimeline event={event} open={open} onEdit={(path, index) => edit({ path, index })} />
+			</Suspense>
 			<Group justify="flex-end">
+				{open && (
+					<Button variant="default" size="xs" leftSection={<Plus size={14} />} onClick={() => add(true)}>
+						Add a message
+					</Button>
+				)}
 				<Button variant="default" size="xs" leftSection={<History size={14} />} onClick={() => look(true)}>
 					Versions
 				</Button>
@@ -131,9 +143,21 @@ export function Funnel() {
 					<StepEditor
 						key={`${editing.path}.${editing.index}`}
 						event={event}
+						funnel={editing.draft ?? funnel}
 						branch={editor}
 						index={editing.index}
 						onClose={() => edit(null)}
+					/>
+				)}
+				{adding && (
+					<NewStep
+						event={event}
+						onClose={() => add(false)}
+						onChosen={(path, channel) => {
+							add(false);
+							const made = withNew(funnel, path, channel, event.scheduled_at !== null);
+							edit({ path, index: made.index, draft: made.funnel });
+						}}
 					/>
 				)}
 				{looking && <Versions event={event} onClose={() => look(false)} />}

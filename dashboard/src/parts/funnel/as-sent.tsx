@@ -12,6 +12,10 @@ type Width = keyof typeof WIDTHS;
 const nameOf = (contact: { first_name: string | null; last_name: string | null; email: string }) =>
 	[contact.first_name, contact.last_name].filter(Boolean).join(" ") || contact.email;
 
+/** The reader's own colours decide inside of a frame; here it is the switch. */
+const inColours = (html: string, dark: boolean) =>
+	html.replace(/\(\s*prefers-color-scheme:\s*dark\s*\)/g, dark ? "(min-width: 0px)" : "(max-width: 0px)");
+
 function Shown({ message, width, dark }: { message: PreviewedMessage; width: Width; dark: boolean }) {
 	if (message.html === null)
 		return (
@@ -30,7 +34,7 @@ function Shown({ message, width, dark }: { message: PreviewedMessage; width: Wid
 			<iframe
 				title="The e-mail as it is sent"
 				sandbox=""
-				srcDoc={message.html}
+				srcDoc={inColours(message.html, dark)}
 				style={{
 					width: WIDTHS[width],
 					maxWidth: "100%",

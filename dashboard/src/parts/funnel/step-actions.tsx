@@ -10,6 +10,8 @@ interface Props {
 	event_id: string;
 	phase: Phase;
 	step: Step;
+	/** Whether it is saved already: only then can it be written anew. */
+	rewritable: boolean;
 	/** Takes what was written anew; nothing is saved by it. */
 	onWritten: (step: Step) => void;
 	/** Null where the step has to stay. */
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** What can be done with one message beside changing its words. */
-export function StepActions({ event_id, phase, step, onWritten, onRemove, onDuplicate }: Props) {
+export function StepActions({ event_id, phase, step, rewritable, onWritten, onRemove, onDuplicate }: Props) {
 	const rewrite = useMutation({
 		mutationFn: () => versions.rewrite(event_id, phase, step.key),
 		onSuccess: (made) => {
@@ -42,15 +44,17 @@ export function StepActions({ event_id, phase, step, onWritten, onRemove, onDupl
 	return (
 		<Stack gap="xs">
 			<Group gap="xs">
-				<Button
-					size="xs"
-					variant="default"
-					leftSection={<RefreshCw size={14} />}
-					onClick={() => rewrite.mutate()}
-					loading={rewrite.isPending}
-				>
-					Write anew
-				</Button>
+				{rewritable && (
+					<Button
+						size="xs"
+						variant="default"
+						leftSection={<RefreshCw size={14} />}
+						onClick={() => rewrite.mutate()}
+						loading={rewrite.isPending}
+					>
+						Write anew
+					</Button>
+				)}
 				<Button
 					size="xs"
 					variant="default"
