@@ -7,24 +7,23 @@ import {
 	KeyboardSensor,
 	type Modifier,
 	PointerSensor,
-	useDraggable,
 	useSensor,
 	useSensors,
 } from "@dnd-kit/core";
 import { Box, Card, Group, Text, Title } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { Mail, MessageSquareText, Pin } from "lucide-react";
+import { Pin } from "lucide-react";
 import { useState } from "react";
 import type { FunnelConfig, Step } from "../../../../funnel/vocabulary";
 import type { EventDetail } from "../../api-types";
-import { CHANNELS, offset, phaseName, shortSpan, stepName } from "../../format";
+import { offset, phaseName, shortSpan, stepName } from "../../format";
 import { type Branch, branches, withStep } from "../../funnel";
-import { type Axis, axisOf, delayAt, isFast, isPinned, placeOf, rowsFor, ticksOf } from "../../funnel-scale";
+import { type Axis, axisOf, delayAt, isFast, placeOf, rowsFor, ticksOf } from "../../funnel-scale";
 import { eventQuery, queryClient } from "../../queries";
 import { complain } from "../forms";
+import { CHIP, Chip } from "./chip";
 import { offerUndo, saveFunnel } from "./save";
 
-const CHIP = 34;
 const ROW = 40;
 const LEAST_WIDTH = 760;
 /** Room at both ends, for the first and the last chip. */
@@ -42,82 +41,6 @@ const byArrows: KeyboardCoordinateGetter = (press, { currentCoordinates }) => {
 };
 
 const KEYS = { start: [KeyboardCode.Space], cancel: [KeyboardCode.Esc], end: [KeyboardCode.Space, KeyboardCode.Enter] };
-
-interface ChipProps {
-	id: string;
-	branch: Branch;
-	step: Step;
-	left: number;
-	top: number;
-	/** When it would leave where it is held now. */
-	held: Step | null;
-	movable: boolean;
-	onEdit: () => void;
-}
-
-function Chip({ id, branch, step, left, top, held, movable, onEdit }: ChipProps) {
-	const { attributes, listeners, setNodeRef, transform, isDragging } = useDraggable({ id, disabled: !movable });
-	const shown = held ?? step;
-	const pinned = isPinned(branch.phase, step);
-	const name = `${stepName(step.key)}, ${CHANNELS[step.channel]}, ${offset(shown)}`;
-	const Icon = step.channel === "sms" ? MessageSquareText : Mail;
-	return (
-		<Box pos="absolute" left={left - CHIP / 2} top={top} style={{ zIndex: isDragging ? 5 : 1 }}>
-			<button
-				ref={setNodeRef}
-				type="button"
-				{...listeners}
-				aria-describedby={movable ? attributes["aria-describedby"] : undefined}
-				aria-label={`${name}${pinned ? ", keeps its time" : ""}`}
-				title={name}
-				aria-pressed={isDragging || undefined}
-				onClick={onEdit}
-				style={{
-					width: CHIP,
-					height: CHIP,
-					display: "grid",
-					placeItems: "center",
-					padding: 0,
-					borderRadius: 10,
-					border: `${pinned ? 2 : 1}px ${pinned ? "solid" : "dashed"} var(--mantine-color-indigo-light-color)`,
-					background: "var(--mantine-color-body)",
-					color: "var(--mantine-color-text)",
-					cursor: movable ? "grab" : "pointer",
-					touchAction: movable ? "none" : "auto",
-					transform: transform ? `translateX(${transform.x}px)` : undefined,
-				}}
-			>
-				<Icon size={16} aria-hidden />
-				{pinned && (
-					<Pin
-						size={12}
-						aria-hidden
-						style={{ position: "absolute", top: -5, right: -5, fill: "var(--mantine-color-body)" }}
-					/>
-				)}
-			</button>
-			{held && (
-				<Text
-					size="xs"
-					fw={600}
-					px={6}
-					bg="var(--mantine-color-body)"
-					style={{
-						position: "absolute",
-						top: CHIP + 2,
-						left: CHIP / 2 + (transform?.x ?? 0),
-						translate: "-50% 0",
-						whiteSpace: "nowrap",
-						border: "1px solid var(--mantine-color-default-border)",
-						borderRadius: 6,
-					}}
-				>
-					{offset(held)}
-				</Text>
-			)}
-		</Box>
-	);
-}
 
 interface Placed {
 	id: string;
