@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { Info } from "lucide-react";
 import { api } from "../api";
 import type { EventChange, EventDetail } from "../api-types";
@@ -17,15 +18,21 @@ export interface DialogProps {
 export const reread = () =>
 	Promise.all(["events", "schedule", "registrations"].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
 
+/** Whom a change reaches, in a sentence or two. */
+export const reachOf = ({ told, replanned }: Pick<EventChange, "told" | "replanned">): string => {
+	const others = Math.max(0, replanned - told);
+	return [
+		`${people(told)} will be told.`,
+		others > 0 && `${people(others)} ${others === 1 ? "has" : "have"} not been told yet: their messages change unseen.`,
+		replanned === 0 && "Nobody is registered yet.",
+	]
+		.filter(Boolean)
+		.join(" ");
+};
+
 /** What a change would bring, before it is made. */
 export function Reach({ change, error }: { change: EventChange | undefined; error: Error | null }) {
-	const text = error
-		? said(error)
-		: change
-			? `${people(change.told)} will be told. ${
-					change.replanned === 1 ? "1 registration is" : `${change.replanned} registrations are`
-				} planned again.`
-			: "Counting who will be told …";
+	const text = error ? said(error) : change ? reachOf(change) : "Counting who will be told …";
 	return (
 		<Alert color={error ? "red" : "indigo"} icon={<Info aria-hidden />} role={error ? "alert" : "status"}>
 			{text}
@@ -89,6 +96,35 @@ export function PublishDialog({ event, onClose }: DialogProps) {
 					</Button>
 					<Button onClick={() => publish.mutate()} loading={publish.isPending} data-autofocus>
 						Publish
+					</Button>
+				</Group>
+			</Stack>
+		</Modal>
+	);
+}
+
+export function CloneDialog({ event, onClose }: DialogProps) {
+	const navigate = useNavigate();
+	const clone = useMutation({
+		mutationFn: () => api.cloneEvent(event.event_id),
+		onSuccess: async (copy) => {
+			queryClient.invalidateQueries({ queryKey: ["events", "list"] });
+			onClose();
+			await navigate({ to: "/events/$eventId", params: { eventId: copy.event_id } });
+			tell("This is the copy, a draft: give it its date and publish it.");
+		},
+		onError: complain,
+	});
+	return (
+		<Modal opened onClose={onClose} title="Clone this event?" centered>
+			<Stack>
+				<Text>The copy is a draft with the same facts and funnel, and nobody in it. Nobody is told of it.</Text>
+				<Group justify="flex-end">
+					<Button variant="default" onClick={onClose}>
+						Not now
+					</Button>
+					<Button onClick={() => clone.mutate()} loading={clone.isPending} data-autofocus>
+						Clone
 					</Button>
 				</Group>
 			</Stack>

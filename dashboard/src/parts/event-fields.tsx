@@ -1,4 +1,4 @@
-import { NumberInput, Select, SimpleGrid, Stack, Switch, Textarea, TextInput } from "@mantine/core";
+import { NativeSelect, NumberInput, SimpleGrid, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { EventFormValues } from "../event-form";
 import { dateTime, EVENT_TYPE_NAMES } from "../format";
@@ -16,7 +16,7 @@ export function EventFields({ form }: { form: EventForm }) {
 	return (
 		<Stack>
 			<TextInput label="Title" required {...form.getInputProps("event.title")} />
-			<Select label="Kind of event" data={TYPES} allowDeselect={false} required {...form.getInputProps("event.type")} />
+			<NativeSelect label="Kind of event" data={TYPES} required {...form.getInputProps("event.type")} />
 			{!membership && (
 				<SimpleGrid cols={{ base: 1, xs: 2 }}>
 					<When

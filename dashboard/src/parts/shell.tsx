@@ -4,9 +4,7 @@ import {
 	Avatar,
 	Burger,
 	Group,
-	Menu,
 	Text,
-	Tooltip,
 	UnstyledButton,
 	useComputedColorScheme,
 	useMantineColorScheme,
@@ -14,31 +12,28 @@ import {
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import { Outlet } from "@tanstack/react-router";
 import {
 	Activity,
 	BookOpen,
 	CalendarDays,
 	ChartNoAxesColumn,
-	Check,
 	Inbox as InboxIcon,
 	KeyRound,
-	LogOut,
 	Mail,
 	Moon,
 	Send,
 	Settings2,
 	Sun,
-	UserRound,
 	Users,
 	UsersRound,
 } from "lucide-react";
-import { account, ownTenantsQuery } from "../account-queries";
-import { api } from "../api";
-import { queryClient, settingsQuery } from "../queries";
+import { settingsQuery } from "../queries";
 import { Brand } from "./brand";
-import { complain } from "./forms";
+import { LaterMenu } from "./later-menu";
 import { LinkNav } from "./links";
+
+const loadMenu = () => import("./account-menu");
 
 const PLACES = [
 	{ to: "/events", label: "Events", Icon: CalendarDays },
@@ -59,49 +54,27 @@ function SchemeSwitch() {
 	const scheme = useComputedColorScheme("light");
 	const other = scheme === "dark" ? "light" : "dark";
 	return (
-		<Tooltip label={`Switch to ${other} colours`}>
-			<ActionIcon
-				variant="subtle"
-				color="gray"
-				size="lg"
-				onClick={() => setColorScheme(other)}
-				aria-label={`Switch to ${other} colours`}
-			>
-				{scheme === "dark" ? <Sun size={18} /> : <Moon size={18} />}
-			</ActionIcon>
-		</Tooltip>
+		<ActionIcon
+			variant="subtle"
+			color="gray"
+			size="lg"
+			onClick={() => setColorScheme(other)}
+			aria-label={`Switch to ${other} colours`}
+			title={`Switch to ${other} colours`}
+		>
+			{scheme === "dark" ? <Sun size={18} /> : <Moon size={18} />}
+		</ActionIcon>
 	);
 }
 
 function AccountMenu() {
 	const { data } = useQuery(settingsQuery);
-	const navigate = useNavigate();
-	const router = useRouter();
-	const leave = async () => {
-		try {
-			await api.signOut();
-		} catch (error) {
-			return complain(error);
-		}
-		await navigate({ to: "/login" });
-		queryClient.clear();
-	};
-	const { data: tenants } = useQuery(ownTenantsQuery);
-	const change = async (tenant_id: string) => {
-		try {
-			await account.switchTenant(tenant_id);
-		} catch (error) {
-			return complain(error);
-		}
-		queryClient.clear();
-		await navigate({ to: "/events" });
-		await router.invalidate();
-	};
-	const others = tenants?.data ?? [];
 	return (
-		<Menu position="bottom-end" width={240}>
-			<Menu.Target>
-				<UnstyledButton>
+		<LaterMenu
+			load={loadMenu}
+			given={{}}
+			button={(menu) => (
+				<UnstyledButton {...menu}>
 					<Group gap="xs" wrap="nowrap">
 						<Avatar aria-hidden size={34} radius="xl" color="indigo" variant="filled" name={data?.name} />
 						<VisuallyHidden>Account</VisuallyHidden>
@@ -110,28 +83,8 @@ function AccountMenu() {
 						</Text>
 					</Group>
 				</UnstyledButton>
-			</Menu.Target>
-			<Menu.Dropdown>
-				<Menu.Label c="dimmed">{data?.subdomain}</Menu.Label>
-				{others.length > 1 &&
-					others.map(({ tenant_id, name, current }) => (
-						<Menu.Item
-							key={tenant_id}
-							leftSection={current ? <Check size={16} aria-label="Chosen" /> : <span style={{ width: 16 }} />}
-							onClick={() => !current && change(tenant_id)}
-						>
-							{name}
-						</Menu.Item>
-					))}
-				{others.length > 1 && <Menu.Divider />}
-				<Menu.Item leftSection={<UserRound size={16} />} onClick={() => navigate({ to: "/account" })}>
-					Your account
-				</Menu.Item>
-				<Menu.Item leftSection={<LogOut size={16} />} onClick={leave}>
-					Sign out
-				</Menu.Item>
-			</Menu.Dropdown>
-		</Menu>
+			)}
+		/>
 	);
 }
 

@@ -1,20 +1,26 @@
-import { Select, type SelectProps } from "@mantine/core";
-import { useMemo } from "react";
-import { zones } from "../zone";
+import { type SelectProps, TextInput } from "@mantine/core";
+import { lazy, Suspense } from "react";
 
-const MOST_SHOWN = 60;
+export type ZoneProps = Omit<SelectProps, "data" | "searchable">;
 
-/** A time zone by its IANA name, found by typing a city. */
-export function ZoneSelect(props: Omit<SelectProps, "data" | "searchable">) {
-	const data = useMemo(() => zones().map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })), []);
-	return (
-		<Select
-			data={data}
-			searchable
-			limit={MOST_SHOWN}
-			allowDeselect={false}
-			nothingFoundMessage="No such zone: type a larger city nearby"
-			{...props}
+const ZoneList = lazy(() => import("./zone-list"));
+
+/** A time zone by its IANA name, found by typing a city. The list comes behind the page: its place and value stand. */
+export function ZoneSelect(props: ZoneProps) {
+	const { label, description, required, value } = props;
+	const shown = (
+		<TextInput
+			label={label}
+			description={description}
+			required={required ?? false}
+			value={value?.replaceAll("_", " ") ?? ""}
+			readOnly
+			aria-busy
 		/>
+	);
+	return (
+		<Suspense fallback={shown}>
+			<ZoneList {...props} />
+		</Suspense>
 	);
 }

@@ -8,7 +8,7 @@ import {
 	EmptyState,
 	Group,
 	Modal,
-	Select,
+	NativeSelect,
 	Stack,
 	Text,
 	TextInput,
@@ -81,7 +81,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
 							data-autofocus
 							{...form.getInputProps("name")}
 						/>
-						<Select label="What it may do" data={ROLES} allowDeselect={false} {...form.getInputProps("role")} />
+						<NativeSelect label="What it may do" data={ROLES} {...form.getInputProps("role")} />
 						<Group justify="flex-end">
 							<Button variant="default" onClick={onClose}>
 								Cancel

@@ -2,13 +2,14 @@ import { Anchor, Button, Card, DataList, Group, SimpleGrid, Skeleton, Stack, Tex
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Pencil } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { EventDetail, EventFigures } from "../api-types";
 import { dateTime } from "../format";
-import { FactsDialog } from "../parts/facts-dialog";
 import { SharePanel } from "../parts/share-panel";
 import { Problem } from "../parts/states";
 import { eventQuery, figuresQuery } from "../queries";
+
+const FactsDialog = lazy(async () => ({ default: (await import("../parts/facts-dialog")).FactsDialog }));
 
 const route = getRouteApi("/app/events/$eventId");
 
@@ -55,7 +56,7 @@ function Facts({ event }: { event: EventDetail }) {
 					Edit facts
 				</Button>
 			</Group>
-			{editing && <FactsDialog event={event} onClose={() => edit(false)} />}
+			<Suspense>{editing && <FactsDialog event={event} onClose={() => edit(false)} />}</Suspense>
 			<DataList orientation="vertical">
 				{event.scheduled_at && (
 					<DataList.Item>

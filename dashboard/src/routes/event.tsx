@@ -1,18 +1,21 @@
-import { Alert, Button, Group, Menu, Progress, Tabs, Text } from "@mantine/core";
-import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Alert, Button, Group, Progress, Tabs, Text } from "@mantine/core";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { CalendarClock, Copy, Ellipsis, Flag, Send, XCircle } from "lucide-react";
+import { CalendarClock, Ellipsis, Send } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { type OwnTenant, ownTenantsQuery } from "../account-queries";
-import { api, call } from "../api";
 import { dateTime, EVENT_TYPE_NAMES, relative, span } from "../format";
-import { CancelDialog, PublishDialog } from "../parts/event-dialogs";
-import { complain, tell } from "../parts/forms";
+import { LaterMenu } from "../parts/later-menu";
 import { PageTitle } from "../parts/page-title";
 import { StatusBadge } from "../parts/status-badge";
-import { clockQuery, eventQuery, queryClient } from "../queries";
+import { clockQuery, eventQuery } from "../queries";
 
-const RescheduleDialog = lazy(async () => ({ default: (await import("../parts/reschedule-dialog")).RescheduleDialog }));
+const DIALOGS = {
+	reschedule: lazy(async () => ({ default: (await import("../parts/reschedule-dialog")).RescheduleDialog })),
+	cancel: lazy(async () => ({ default: (await import("../parts/event-dialogs")).CancelDialog })),
+	publish: lazy(async () => ({ default: (await import("../parts/event-dialogs")).PublishDialog })),
+	clone: lazy(async () => ({ default: (await import("../parts/event-dialogs")).CloneDialog })),
+};
+const loadMenu = () => import("../parts/event-menu");
 
 const route = getRouteApi("/app/events/$eventId");
 const OVERVIEW = "overview";
@@ -32,33 +35,8 @@ export function EventFrame() {
 	const { data: ahead = 0 } = useQuery(clockQuery);
 	const navigate = useNavigate();
 	const { pathname } = useLocation();
-	const [dialog, open] = useState<"reschedule" | "cancel" | "publish" | null>(null);
-	const close = () => open(null);
-
-	const clone = useMutation({
-		mutationFn: () => api.cloneEvent(eventId),
-		onSuccess: async (copy) => {
-			queryClient.invalidateQueries({ queryKey: ["events", "list"] });
-			await navigate({ to: "/events/$eventId", params: { eventId: copy.event_id } });
-			tell("This is the copy, a draft: give it its date and publish it.");
-		},
-		onError: complain,
-	});
-	const { data: tenants } = useQuery(ownTenantsQuery);
-	const others = (tenants?.data ?? []).filter(({ current }) => !current);
-	const cloneTo = useMutation({
-		mutationFn: ({ tenant_id }: OwnTenant) => call("POST", `/events/${eventId}/clone-to`, { tenant_id }),
-		onSuccess: (_, { name }) => tell(`The copy is a draft of ${name}: switch there to give it its date.`),
-		onError: complain,
-	});
-	const end = useMutation({
-		mutationFn: () => api.completeEvent(eventId),
-		onSuccess: async () => {
-			await queryClient.invalidateQueries({ queryKey: ["events"] });
-			tell("The event is over: the follow-ups take their branches.");
-		},
-		onError: complain,
-	});
+	const [dialog, open] = useState<keyof typeof DIALOGS | null>(null);
+	const Dialog = dialog && DIALOGS[dialog];
 
 	const { status, scheduled_at, timezone, duration_minutes } = event;
 	const open_ended = status === "draft" || status === "upcoming" || status === "live";
@@ -90,37 +68,15 @@ export function EventFrame() {
 								Reschedule
 							</Button>
 						)}
-						<Menu position="bottom-end">
-							<Menu.Target>
-								<Button variant="default" px="sm" aria-label="More to do with this event">
+						<LaterMenu
+							load={loadMenu}
+							given={{ event, onClone: () => open("clone"), onCancel: () => open("cancel") }}
+							button={(menu) => (
+								<Button variant="default" px="sm" aria-label="More to do with this event" {...menu}>
 									<Ellipsis size={18} />
 								</Button>
-							</Menu.Target>
-							<Menu.Dropdown>
-								<Menu.Item leftSection={<Copy size={16} />} onClick={() => clone.mutate()}>
-									Clone
-								</Menu.Item>
-								{others.map((tenant) => (
-									<Menu.Item
-										key={tenant.tenant_id}
-										leftSection={<Copy size={16} />}
-										onClick={() => cloneTo.mutate(tenant)}
-									>
-										Clone to {tenant.name}
-									</Menu.Item>
-								))}
-								{status === "live" && scheduled_at && (
-									<Menu.Item leftSection={<Flag size={16} />} onClick={() => end.mutate()}>
-										End it now
-									</Menu.Item>
-								)}
-								{open_ended && (
-									<Menu.Item color="red" leftSection={<XCircle size={16} />} onClick={() => open("cancel")}>
-										Cancel the event
-									</Menu.Item>
-								)}
-							</Menu.Dropdown>
-						</Menu>
+							)}
+						/>
 					</>
 				}
 			/>
@@ -153,9 +109,7 @@ export function EventFrame() {
 					<Outlet />
 				</Tabs.Panel>
 			</Tabs>
-			<Suspense>{dialog === "reschedule" && <RescheduleDialog event={event} onClose={close} />}</Suspense>
-			{dialog === "cancel" && <CancelDialog event={event} onClose={close} />}
-			{dialog === "publish" && <PublishDialog event={event} onClose={close} />}
+			<Suspense>{Dialog && <Dialog event={event} onClose={() => open(null)} />}</Suspense>
 		</>
 	);
 }

@@ -1,4 +1,4 @@
-import { Button, Card, Center, EmptyState, Group, Select, Stack, Text } from "@mantine/core";
+import { Button, Card, Center, EmptyState, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { CalendarPlus, Plus } from "lucide-react";
@@ -90,14 +90,15 @@ export function Events() {
 				actions={
 					!(none && !status) && (
 						<>
-							<Select
+							<NativeSelect
 								aria-label="Show"
-								placeholder="All statuses"
-								clearable
 								w={160}
-								data={Object.entries(STATUS_NAMES).map(([value, label]) => ({ value, label }))}
-								value={status ?? null}
-								onChange={show}
+								data={[
+									{ value: "", label: "All statuses" },
+									...Object.entries(STATUS_NAMES).map(([value, label]) => ({ value, label })),
+								]}
+								value={status ?? ""}
+								onChange={(change) => show(change.currentTarget.value || null)}
 							/>
 							<LinkButton to="/events/new" leftSection={<Plus size={16} />}>
 								Create an event

@@ -2,12 +2,15 @@ import { Button, EmptyState, Group, Stack, Text } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { FlaskConical } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { experimentsQuery } from "../experiment-queries";
 import { ExperimentCard } from "../parts/experiments/experiment-card";
-import { NewExperiment } from "../parts/experiments/new-experiment";
 import { Problem, Waiting } from "../parts/states";
 import { eventQuery } from "../queries";
+
+const NewExperiment = lazy(async () => ({
+	default: (await import("../parts/experiments/new-experiment")).NewExperiment,
+}));
 
 const route = getRouteApi("/app/events/$eventId/experiments");
 
@@ -44,7 +47,9 @@ export function Experiments() {
 			{found.map((experiment) => (
 				<ExperimentCard key={experiment.id} event_id={eventId} experiment={experiment} />
 			))}
-			{adding && <NewExperiment event_id={eventId} funnel={event.funnel_config} onClose={() => setAdding(false)} />}
+			<Suspense>
+				{adding && <NewExperiment event_id={eventId} funnel={event.funnel_config} onClose={() => setAdding(false)} />}
+			</Suspense>
 		</Stack>
 	);
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select, Stack, Text } from "@mantine/core";
+import { Badge, Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { inboxQuery, type ReplyView } from "../admin-queries";
@@ -48,25 +48,24 @@ function Actions({ reply, name }: { reply: ReplyView; name: string }) {
 /** What people wrote back to texts, so that nobody who asks to be left alone is overlooked. */
 export function Inbox() {
 	const at = useAt();
-	const [status, show] = useState<string | null>("open");
-	const list = useInfiniteQuery(inboxQuery(status ?? undefined));
+	const [status, show] = useState("open");
+	const list = useInfiniteQuery(inboxQuery(status || undefined));
 	return (
 		<Stack maw={920}>
 			<PageTitle
 				title="Inbox"
 				lead="What people wrote back to your texts. End texts where somebody asks for it in their own words."
 				actions={
-					<Select
+					<NativeSelect
 						aria-label="Which replies"
-						placeholder="All replies"
-						clearable
 						w={150}
 						data={[
+							{ value: "", label: "All replies" },
 							{ value: "open", label: "Open" },
 							{ value: "handled", label: "Handled" },
 						]}
 						value={status}
-						onChange={show}
+						onChange={(change) => show(change.currentTarget.value)}
 					/>
 				}
 			/>

@@ -1,4 +1,15 @@
-import { Badge, Button, Card, Drawer, EmptyState, Group, Select, Stack, Text, UnstyledButton } from "@mantine/core";
+import {
+	Badge,
+	Button,
+	Card,
+	Drawer,
+	EmptyState,
+	Group,
+	NativeSelect,
+	Stack,
+	Text,
+	UnstyledButton,
+} from "@mantine/core";
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Send } from "lucide-react";
@@ -110,23 +121,19 @@ export function Messages() {
 				lead="What was sent to whom, what was not, and why."
 				actions={
 					<>
-						<Select
+						<NativeSelect
 							aria-label="Status"
-							placeholder="All statuses"
-							clearable
 							w={150}
-							data={options(STATUSES)}
-							value={filter.status ?? null}
-							onChange={(status) => narrow({ status })}
+							data={[{ value: "", label: "All statuses" }, ...options(STATUSES)]}
+							value={filter.status ?? ""}
+							onChange={(change) => narrow({ status: change.currentTarget.value })}
 						/>
-						<Select
+						<NativeSelect
 							aria-label="Channel"
-							placeholder="All channels"
-							clearable
 							w={150}
-							data={options(CHANNELS)}
-							value={filter.channel ?? null}
-							onChange={(channel) => narrow({ channel })}
+							data={[{ value: "", label: "All channels" }, ...options(CHANNELS)]}
+							value={filter.channel ?? ""}
+							onChange={(change) => narrow({ channel: change.currentTarget.value })}
 						/>
 					</>
 				}

@@ -5,7 +5,7 @@ import {
 	Drawer,
 	EmptyState,
 	Group,
-	Select,
+	NativeSelect,
 	Stack,
 	Text,
 	TextInput,
@@ -186,14 +186,14 @@ export function People() {
 							search(change.currentTarget.value.trim());
 						}}
 					/>
-					<Select
+					<NativeSelect
 						aria-label="Which people"
-						placeholder="Everybody"
-						clearable
 						w={160}
-						data={FILTERS}
-						value={filter.status ?? null}
-						onChange={(status) => narrow({ status: (status ?? undefined) as PeopleFilter | undefined })}
+						data={[{ value: "", label: "Everybody" }, ...FILTERS]}
+						value={filter.status ?? ""}
+						onChange={(change) =>
+							narrow({ status: (change.currentTarget.value || undefined) as PeopleFilter | undefined })
+						}
 					/>
 				</Group>
 			)}

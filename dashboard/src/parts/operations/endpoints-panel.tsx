@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Group, Modal, PasswordInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Code, Group, Modal, NativeSelect, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
@@ -50,12 +50,7 @@ function NewEndpoint({ onClose, onMade }: { onClose: () => void; onMade: (secret
 			<form onSubmit={form.onSubmit((values) => make.mutate(values))} noValidate>
 				<Stack>
 					<TextInput label="Name" required data-autofocus {...form.getInputProps("name")} />
-					<Select
-						label="Who reports to it"
-						data={PROVIDERS}
-						allowDeselect={false}
-						{...form.getInputProps("provider")}
-					/>
+					<NativeSelect label="Who reports to it" data={PROVIDERS} {...form.getInputProps("provider")} />
 					<PasswordInput
 						label="Signing secret"
 						description="The provider's own, where it makes one. Left empty, one is made for you."

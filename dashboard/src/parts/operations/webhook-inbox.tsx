@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select, Stack, Text } from "@mantine/core";
+import { Badge, Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
@@ -45,20 +45,21 @@ function Replay({ notice }: { notice: WebhookNotice }) {
 /** What the providers reported, as it was worked off. */
 export function WebhookInbox() {
 	const at = useAt();
-	const [status, show] = useState<string | null>(null);
-	const list = useInfiniteQuery(webhooksQuery(status ?? undefined));
+	const [status, show] = useState("");
+	const list = useInfiniteQuery(webhooksQuery(status || undefined));
 	const all = useReplay(admin.replayAll);
 	return (
 		<Stack>
 			<Group justify="space-between">
-				<Select
+				<NativeSelect
 					aria-label="Status"
-					placeholder="All statuses"
-					clearable
 					w={170}
-					data={Object.entries(STATUSES).map(([value, { label }]) => ({ value, label }))}
+					data={[
+						{ value: "", label: "All statuses" },
+						...Object.entries(STATUSES).map(([value, { label }]) => ({ value, label })),
+					]}
 					value={status}
-					onChange={show}
+					onChange={(change) => show(change.currentTarget.value)}
 				/>
 				{status === "failed" && (
 					<Button variant="default" onClick={() => all.mutate()} loading={all.isPending}>
