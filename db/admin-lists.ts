@@ -126,11 +126,20 @@ export async function getAddressedMessage(db: Db, tenant_id: string, id: string)
 }
 export type AddressedMessage = Awaited<ReturnType<typeof listMessages>>[number];
 
-/** A page of the audit log, the latest first; its ids sort by time. */
+/**
+ * A page of the audit log, the latest first; its ids sort by time. `q` is a part of an action, an actor or a subject,
+ * `kind` what an action begins with: both read the log until the page is full.
+ */
 export async function listAudit(
 	db: Db,
 	tenant_id: string,
-	page: { cursor?: TimeCursor | undefined; limit: number },
+	page: {
+		actor_type?: string | undefined;
+		kind?: string | undefined;
+		q?: string | undefined;
+		cursor?: TimeCursor | undefined;
+		limit: number;
+	},
 ): Promise<AuditRow[]> {
 	return db
 		.select()
@@ -138,6 +147,11 @@ export async function listAudit(
 		.where(
 			and(
 				eq(audit_log.tenant_id, tenant_id),
+				page.actor_type ? eq(audit_log.actor_type, page.actor_type) : undefined,
+				page.kind ? sql`instr(${audit_log.action}, ${`${page.kind}.`}) = 1` : undefined,
+				page.q
+					? sql`instr(lower(${audit_log.action} || ' ' || ${audit_log.actor_id} || ' ' || ${audit_log.subject_id}), ${page.q.toLowerCase()}) > 0`
+					: undefined,
 				page.cursor ? sql`(${audit_log.at}, ${audit_log.id}) < (${page.cursor.at}, ${page.cursor.id})` : undefined,
 			),
 		)

@@ -20,6 +20,9 @@ const brand = z.object({
 	sign_off: z.string().max(200).default(""),
 });
 
+/** A brand as it is tried out: complete, and without a key that means nothing. */
+export const brandInput = brand.strict();
+
 const switches = z.object({
 	adaptive_timing_enabled: z.boolean().default(true),
 	ai_content_generation_enabled: z.boolean().default(true),

@@ -9,6 +9,7 @@ import { signInInput } from "../../actions/sign-in";
 import { signUpInput } from "../../actions/sign-up";
 import { settingsInput } from "../../actions/update-settings";
 import { endpointInput, rotationInput } from "../../actions/webhook-endpoints";
+import { brandInput } from "../../db/settings";
 import { type Endpoint, FORM, group, LIST, V1 } from "./endpoint";
 import { page as apiKeysQuery } from "./routes/api-keys";
 import { linkToken, newTenantInput, ownPassword, totpCode } from "./routes/own-account";
@@ -199,6 +200,15 @@ export const ACCOUNT_ENDPOINTS: Endpoint[] = [
 			201,
 			"`{id, key, previous: {id, expires_at}}`; the key is shown this once",
 			{ body: keyRotationInput },
+		],
+		[
+			"POST",
+			"/settings/brand/preview",
+			"member",
+			"An e-mail and a registration page as a brand would look; nothing is saved",
+			200,
+			"`{subject, email_html, page_html}`",
+			{ body: brandInput },
 		],
 		[
 			"POST",

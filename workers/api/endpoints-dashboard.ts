@@ -4,7 +4,7 @@ import { timingQuery } from "./routes/admin-analytics";
 import { contactsQuery, exportQuery } from "./routes/admin-contacts";
 import { inboxQuery } from "./routes/admin-inbox";
 import { messagesQuery } from "./routes/admin-messages";
-import { timeList } from "./routes/admin-operations";
+import { auditQuery, timeList } from "./routes/admin-operations";
 import { registrationsQuery } from "./routes/admin-registrations";
 import { verifyQuery } from "./routes/admin-trust";
 import { page as webhooksQuery } from "./routes/webhook-inbox";
@@ -102,7 +102,7 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 			"`{replayed, more}`",
 			{ body: replayInput },
 		],
-		["GET", "/audit-log", "admin", "Who did what, the latest first", 200, LIST, { query: timeList }],
+		["GET", "/audit-log", "admin", "Who did what, the latest first", 200, LIST, { query: auditQuery }],
 		[
 			"GET",
 			"/audit-log/verify",

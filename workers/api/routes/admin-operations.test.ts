@@ -191,9 +191,14 @@ describe("dead letters", () => {
 		const { body } = await get(`admin/messages/${message_id}`);
 		expect(["queued", "sent", "delivered", "opened", "clicked"]).toContain(body.status);
 		expect(body.body.subject).toBe(before?.subject);
-		expect((await get("admin/audit-log")).body.data).toContainEqual(
-			expect.objectContaining({ action: "message.redriven", subject_id: message_id }),
-		);
+		const redriven = expect.objectContaining({ action: "message.redriven", subject_id: message_id });
+		expect((await get("admin/audit-log")).body.data).toContainEqual(redriven);
+		const found = async (filter: string) => (await get(`admin/audit-log?${filter}`)).body.data;
+		expect(await found(`q=${message_id}&kind=message&actor_type=api_key`)).toEqual([redriven]);
+		expect(await found("q=REDRIVEN&limit=1")).toHaveLength(1);
+		for (const none of [`q=${message_id}&kind=event`, "q=nothing-of-the-kind", "actor_type=contact"])
+			expect(await found(none)).toEqual([]);
+		expect((await get("admin/audit-log?kind=a.b")).status).toBe(422);
 	});
 
 	it.each([

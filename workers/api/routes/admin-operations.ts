@@ -18,6 +18,17 @@ import { pageOf, timePageQuery } from "../paging";
 import { iso } from "../views";
 
 export const timeList = z.object(timePageQuery);
+export const auditQuery = z.object({
+	...timePageQuery,
+	/** A part of an action, of an actor's id or of a subject's. */
+	q: z.string().trim().max(100).optional(),
+	actor_type: z.string().max(40).optional(),
+	/** What an action begins with, such as `event` or `settings`. */
+	kind: z
+		.string()
+		.regex(/^[a-z_]{1,40}$/, "Use the part of an action before its dot.")
+		.optional(),
+});
 
 /** Wall seconds something may stand still before it counts as overdue: the sweep takes it over then. */
 const GRACE = 30;
@@ -54,8 +65,8 @@ export const adminOperations = new Hono<AppEnv>()
 		return c.json({ message_id, status: "queued" }, 202);
 	})
 	.get("/audit-log", allow("admin"), async (c) => {
-		const { limit, cursor } = query(c, timeList);
-		const rows = await listAudit(c.get("ctx").db, c.get("actor").tenant_id, { cursor, limit: limit + 1 });
+		const { limit, ...page } = query(c, auditQuery);
+		const rows = await listAudit(c.get("ctx").db, c.get("actor").tenant_id, { ...page, limit: limit + 1 });
 		return c.json(pageOf(rows, limit, auditView, (row) => `${row.at}.${row.id}`));
 	})
 	.get("/health", allow("member"), async (c) => {

@@ -55,6 +55,17 @@ describe("settings", () => {
 		expect((await read()).settings.brand).toMatchObject({ logo_url: null, sign_off: "Ana" });
 	});
 
+	it("show a brand that is not saved", async () => {
+		const brand = { primary_color: "#a1b2c3", logo_url: "https://example.com/new.png", sign_off: "Warmly, Ana" };
+		const preview = (body: unknown) => call(app, "POST", "/settings/brand/preview", { token, body });
+		const shown = (await (await preview(brand)).json()) as Record<string, string>;
+		expect(shown.email_html).toContain("Warmly, Ana");
+		for (const html of [shown.email_html, shown.page_html]) expect(html).toContain("https://example.com/new.png");
+		expect(shown.page_html).toContain("#a1b2c3");
+		expect(JSON.stringify(await read())).not.toContain("#a1b2c3");
+		expect((await preview({ ...brand, primary_color: "red" })).status).toBe(422);
+	});
+
 	it.each([
 		["settings.nonsense", { settings: { nonsense: 1 } }],
 		["settings.brand.colour", { settings: { brand: { colour: "#fff" } } }],
