@@ -45,7 +45,12 @@ const workerd = () =>
 		};
 	});
 
+/** A test that hangs ends by then; how long one takes is not what is tested, and machines are busy. */
+const PATIENCE_MS = 30_000;
+
 const inWorkerd = {
+	testTimeout: PATIENCE_MS,
+	hookTimeout: PATIENCE_MS,
 	globalSetup: ["./test/sandbox.ts"],
 	setupFiles: ["./test/worker/setup.ts"],
 	// Ships ES modules under a package that does not say so.
@@ -65,6 +70,7 @@ export default defineConfig({
 			{
 				test: {
 					name: "unit",
+					testTimeout: PATIENCE_MS,
 					environment: "node",
 					isolate: false,
 					execArgv: ["--disable-warning=ExperimentalWarning"],
