@@ -43,10 +43,18 @@ export async function deliverMessages(
 	waiting = jobs.length,
 ): Promise<Map<string, number>> {
 	const retries = new Map<string, number>();
+	const each = waiting / jobs.length;
+	let platforms: Promise<boolean> | null = null;
+	const herds: Herds = {
+		platforms: () => {
+			platforms ??= isHerd(ctx, jobs, each);
+			return platforms;
+		},
+		own: (account, own) => isHerd(account, own, each),
+	};
 	for (const [tenant_id, own] of Map.groupBy(jobs, (j) => j.tenant_id)) {
-		const share = (waiting * own.length) / jobs.length;
 		try {
-			await inLogScope({ tenant_id }, () => deliverForTenant(ctx, tenant_id, own, share, retries));
+			await inLogScope({ tenant_id }, () => deliverForTenant(ctx, tenant_id, own, herds, retries));
 		} catch (error) {
 			log("error", "delivery failed", { tenant_id, error });
 			for (const { message_id } of own) noteOutcome(message_id, {}, String(error));
@@ -60,7 +68,7 @@ async function deliverForTenant(
 	ctx: Ctx,
 	tenant_id: string,
 	jobs: DeliveryJob[],
-	waiting: number,
+	herds: Herds,
 	retries: Map<string, number>,
 ): Promise<void> {
 	const unique = [...new Map(jobs.map((j) => [j.message_id, j])).values()];
@@ -89,12 +97,10 @@ async function deliverForTenant(
 	await keepWaiting(ctx, decisions, now, retries);
 	const held_until = ctx.clock.wall() + LEASE_SECONDS;
 	const claims = await claim(ctx, of("send"), now);
-	const { ready, unstored } = await readyOf(
-		own,
-		of("send"),
-		claims,
-		await isHerd(ctx, of("send"), waiting, jobs.length),
-	);
+	const herd =
+		of("send").some(({ job }) => isInvitation(job)) &&
+		(await (own.email === ctx.email ? herds.platforms() : herds.own(own, jobs)));
+	const { ready, unstored } = await readyOf(own, of("send"), claims, herd);
 	const held = new Map(deliveries.flatMap((d) => entryOf(d.job.message_id, heldUntil(d.row))));
 	const settle = async (attempts: Attempt[]): Promise<void> => {
 		const at = ctx.clock.now();
@@ -143,10 +149,23 @@ const asked = (jobs: DeliveryJob[], { message_id }: DeliveryJob) =>
 /** From so many invitations on it is asked what else waits at the account. */
 const SOME = 20;
 
-/** The calendar file goes with what is sent singly: too slow where more wait than the account takes in a minute. */
-async function isHerd(ctx: Ctx, going: Delivery[], waiting: number, in_hand: number): Promise<boolean> {
-	const invitations = going.filter(({ job }) => job.channel === "email" && isInvitation(job)).length;
-	return invitations >= SOME && isMoreThanAMinute(ctx, waiting * (invitations / in_hand));
+/**
+ * Whether invitations wait that an e-mail account cannot take singly in time. Tenants on the platform's account share its rate, so all of
+ * theirs count; it is asked about once for all of them.
+ */
+interface Herds {
+	platforms(): Promise<boolean>;
+	own(account: Ctx, jobs: DeliveryJob[]): Promise<boolean>;
+}
+
+/**
+ * The calendar file goes with what is sent singly: too slow where more wait than the account takes in a minute.
+ *
+ * @param each how many messages wait for each one in hand
+ */
+async function isHerd(ctx: Ctx, jobs: DeliveryJob[], each: number): Promise<boolean> {
+	const invitations = jobs.filter((job) => job.channel === "email" && isInvitation(job)).length;
+	return invitations >= SOME && isMoreThanAMinute(ctx, each * invitations);
 }
 
 /** Keeps what may not leave yet until its time. What is kept already comes back by itself. */

@@ -41,6 +41,11 @@ export function watchArrivals(sandbox_url) {
 
 const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
+function lagOf(lags) {
+	const sorted = lags.toSorted((a, b) => a - b);
+	return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), most: sorted.at(-1) ?? 0 };
+}
+
 /** Accepted so many seconds after its instant, a message counts as late. */
 export const LATE_S = 60;
 /** Reminders leave up to two minutes early; the clock is five seconds off. */
@@ -55,6 +60,7 @@ export function compare(schedules, byMessage) {
 	const counts = () => ({ planned: 0, sent: 0, lost: 0, given_up: 0, double: 0, unplanned: 0 });
 	const result = { email: counts(), sms: counts() };
 	const lags = [];
+	const lags_of = {};
 	const strange = [];
 	const seen = new Set();
 	const statuses = {};
@@ -83,20 +89,22 @@ export function compare(schedules, byMessage) {
 			const lag = (first.at - Date.parse(send_at)) / 1000;
 			if (lag < -EARLY_S) early += 1;
 			lags.push(lag);
+			lags_of[key] ??= [];
+			lags_of[key].push(lag);
 		}
 	for (const [name, arrived] of byMessage)
 		if (!seen.has(name)) {
 			result[arrived[0].channel].unplanned += arrived.length;
 			strange.push({ name, arrived });
 		}
-	lags.sort((a, b) => a - b);
 	return {
 		...result,
 		statuses,
 		left_out,
 		early,
 		late: lags.filter((lag) => lag > LATE_S).length,
-		lag_s: { p50: percentile(lags, 0.5), p99: percentile(lags, 0.99), most: lags.at(-1) ?? 0 },
+		lag_s: lagOf(lags),
+		lag_by_step: Object.fromEntries(Object.entries(lags_of).map(([key, own]) => [key, lagOf(own)])),
 		strange,
 	};
 }

@@ -66,6 +66,26 @@ describe("sending", () => {
 		expect(frozen.map((batch) => JSON.parse(batch.message_ids_json).length)).toEqual([22]);
 	}, 30_000);
 
+	it("a herd is one of the account, however few of its people each tenant has", async () => {
+		const parts = [await people(7), await people(7), await people(7)];
+		const jobs: DeliveryJob[] = [];
+		for (const { tenant, ids } of parts) jobs.push(...(await due(tenant, ids, NOON, "welcome")));
+		const ctx = context();
+		const look = vi.fn(() => ctx.account("resend").look());
+		await deliverMessages({ ...ctx, account: (name) => ({ ...ctx.account(name), look }) }, jobs, jobs.length);
+		expect(look).toHaveBeenCalledTimes(1);
+		for (const email of parts.flatMap(({ emails }) => emails)) expect((await mailbox(email))[0]?.batch).toBe(false);
+
+		const more = [await people(7), await people(7), await people(7)];
+		const herd: DeliveryJob[] = [];
+		for (const { tenant, ids } of more) herd.push(...(await due(tenant, ids, NOON, "welcome")));
+		await deliverMessages(ctx, herd, 900);
+		for (const email of more.flatMap(({ emails }) => emails)) {
+			const [mail, ...rest] = await mailbox(email);
+			expect([mail?.attachments.length, mail?.batch, rest]).toEqual([0, true, []]);
+		}
+	}, 30_000);
+
 	it("a batch nobody knows the fate of is cleared up when the event moves: each person is told once, and the new time", async () => {
 		for (const taken of [true, false]) {
 			const { tenant, event_id, emails, ids } = await people(3);
