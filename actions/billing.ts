@@ -52,7 +52,7 @@ export async function startCheckout(ctx: Ctx, who: Person, { plan }: z.infer<typ
 	if (!user) throw notFound("user");
 	const price_key = PLANS[plan]?.price_key;
 	if (!price_key) throw invalid([{ path: "plan", message: "Choose one of the plans that have a price." }]);
-	const back = `${ctx.public_url}/settings`;
+	const back = `${ctx.public_url}/plan`;
 	return pageOf(
 		await payments.checkout({
 			tenant_id: who.tenant_id,
@@ -72,5 +72,5 @@ export async function openPortal(ctx: Ctx, who: Person) {
 	const payments = paymentsOf(ctx);
 	const held = await getSubscription(ctx.db, who.tenant_id);
 	if (!held) throw conflict("not_subscribed", "There is no subscription yet: choose a plan first.");
-	return pageOf(await payments.portal({ customer_id: held.customer_id, return_url: `${ctx.public_url}/settings` }));
+	return pageOf(await payments.portal({ customer_id: held.customer_id, return_url: `${ctx.public_url}/plan` }));
 }

@@ -15,21 +15,35 @@ function neededBy(chunks, name, seen) {
 	return seen;
 }
 
-/** The script of the heaviest first visit: what every page loads, the frames around it, and the page itself. */
+/** The frames a page stands in, the outermost first; none for the pages before the login. */
+const FRAMES = [
+	[/\/routes\/(login|signup)\.tsx$/, []],
+	[
+		/\/routes\/(event-overview|funnel|time-machine|people|attendance|experiments)\.tsx$/,
+		["/src/parts/shell.tsx", "/src/routes/event.tsx"],
+	],
+	[/\/routes\/(knowledge|brand)\.tsx$/, ["/src/parts/shell.tsx", "/src/routes/material.tsx"]],
+	[/\/parts\/operations\/[^/]+\.tsx$/, ["/src/parts/shell.tsx", "/src/routes/operations.tsx"]],
+	[/\/routes\//, ["/src/parts/shell.tsx"]],
+];
+
+/**
+ * The script of the heaviest first visit: what every page loads, the frames around it, and the page itself. What a page
+ * fetches behind itself, such as the calendar of a date, is not in it.
+ */
 function firstLoad(chunks) {
 	const weigh = (names) =>
 		[...names].reduce((sum, name) => sum + gzipSync(chunks.get(name)?.code ?? "", { level: 9 }).length, 0);
 	const all = [...chunks.values()];
 	const from = (path) => all.find((chunk) => chunk.facadeModuleId?.endsWith(path))?.fileName;
 	const entry = all.find((chunk) => chunk.isEntry).fileName;
-	const frames = [from("/src/parts/shell.tsx"), from("/src/routes/event.tsx")];
 	const shared = neededBy(chunks, entry, new Set());
 	let worst = { page: entry, gzip_bytes: 0 };
-	for (const { facadeModuleId, fileName } of all.filter((chunk) => chunk.facadeModuleId?.includes("/src/routes/"))) {
+	for (const { facadeModuleId, fileName } of all) {
+		const frames = FRAMES.find(([of]) => of.test(facadeModuleId ?? ""))?.[1];
+		if (!frames) continue;
 		const loaded = new Set(shared);
-		const inside = /\/(event-overview|funnel|time-machine|people|attendance)\.tsx$/.test(facadeModuleId);
-		const before = /\/(login|signup)\.tsx$/.test(facadeModuleId);
-		for (const name of [...frames.slice(0, before ? 0 : inside ? 2 : 1), fileName]) neededBy(chunks, name, loaded);
+		for (const name of [...frames.map(from), fileName]) neededBy(chunks, name, loaded);
 		const gzip_bytes = weigh(loaded);
 		if (gzip_bytes > worst.gzip_bytes) worst = { page: fileName, gzip_bytes };
 	}

@@ -348,6 +348,25 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await inspect("reschedule");
 		await dialog.getByRole("button", { name: "Reschedule" }).click();
 		await page.getByText("The event is moved.", { exact: false }).waitFor();
+		const more = page.getByRole("button", { name: "More to do with this event" });
+		await more.click();
+		await page.getByRole("menuitem", { name: "Cancel the event" }).click();
+		await page.getByText("1 person will be told.", { exact: false }).waitFor();
+		await inspect("cancel");
+		await page.getByRole("button", { name: "Keep the event" }).click();
+		await page.getByRole("button", { name: "Reschedule" }).press("Enter");
+		await page.getByRole("dialog", { name: "Reschedule" }).waitFor();
+		await page.keyboard.press("Escape");
+		await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Reschedule");
+		await more.click();
+		await page.getByRole("menuitem", { name: "Clone", exact: true }).click();
+		await page.getByText("Nobody is told of it.", { exact: false }).waitFor();
+		await page.getByRole("button", { name: "Not now" }).click();
+		await tab("Overview");
+		await page.getByRole("link", { name: "1 came" }).waitFor();
+		await inspect("event-counters");
+		await page.getByRole("link", { name: "1 registered" }).click();
+		await page.getByRole("button", { name: "Show the messages of Ben" }).waitFor();
 	});
 
 	it("tries something out on the event, and says what may be said of it", async () => {
@@ -390,6 +409,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("link", { name: "Inbox" }).click();
 		await page.getByText("Nothing to answer").waitFor();
 		await inspect("inbox");
+		await page.getByRole("link", { name: "Settings" }).click();
 		await page.getByRole("link", { name: "Sending" }).click();
 		await page.getByLabel("Domain").fill("no domain");
 		await page.getByRole("button", { name: "Set up the domain" }).click();
@@ -427,10 +447,35 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("button", { name: /^Ben/ }).waitFor({ state: "detached" });
 	});
 
+	it("keeps only what is on the screen of ten thousand people", async () => {
+		const data = Array.from({ length: 10_000 }, (_, at) => ({
+			contact_id: `con_${at}`,
+			email: `person-${at}@example.org`,
+			phone: null,
+			first_name: "Person",
+			last_name: String(at),
+			timezone: null,
+			consent_email: true,
+			consent_sms: false,
+		}));
+		await page.route("**/api/v1/admin/contacts?*", (route) => route.fulfill({ json: { data, next_cursor: null } }));
+		await page.goto(`${url}/contacts`);
+		await page.getByRole("button", { name: /^Person 0/ }).waitFor();
+		for (const part of [0.3, 0.7, 1]) {
+			await page.evaluate((to) => scrollTo(0, document.documentElement.scrollHeight * to), part);
+			await settled();
+			expect(await page.getByRole("list", { name: "Contacts" }).getByRole("listitem").count()).toBeLessThan(60);
+		}
+		await page.getByRole("button", { name: /^Person 9999/ }).waitFor();
+		expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(1500);
+		await page.unroute("**/api/v1/admin/contacts?*");
+	});
+
 	it("says how sending goes and who did what", async () => {
 		await page.getByRole("link", { name: "Analytics" }).click();
 		await page.getByText("Where people are lost").or(page.getByText("No figures yet")).waitFor();
 		await inspect("analytics");
+		await page.getByRole("link", { name: "Settings" }).click();
 		await page.getByRole("link", { name: "Operations" }).click();
 		await page.getByText("E-mail provider").waitFor();
 		await inspect("operations");
@@ -439,9 +484,26 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("tab", { name: "Provider notices" }).click();
 		await page.getByRole("combobox", { name: "Status" }).waitFor();
 		await inspect("notices");
-		await page.getByRole("tab", { name: "Own addresses" }).click();
+		await page.getByRole("tab", { name: "Retention" }).click();
+		await page.getByRole("columnheader", { name: "Due now" }).waitFor();
+		await inspect("retention");
+		await page.getByRole("tab", { name: "Audit log" }).click();
+		await page.getByText("Contact erased").first().waitFor();
+		await page.getByRole("button", { name: "Verify the log" }).click();
+		await page.getByText("The log is as it was sealed:", { exact: false }).waitFor();
+		await page.getByLabel("Search the audit log").fill("nothing-of-the-kind");
+		await page.getByText("Nothing fits").waitFor();
+		await page.getByLabel("Search the audit log").fill("");
+		await page.getByLabel("About what").selectOption("contact");
+		await page.getByText("Event published").waitFor({ state: "detached" });
+		await page.getByText("Contact erased").first().waitFor();
+		await inspect("audit-log");
+	});
+
+	it("tells other systems, takes own accounts, and shows plan and assistants", async () => {
+		await page.getByRole("link", { name: "Addresses for notices" }).click();
 		await page.getByRole("button", { name: "New address" }).click();
-		await page.getByLabel("Name", { exact: false }).fill("Shop");
+		await page.getByRole("dialog").getByLabel("Name", { exact: false }).fill("Shop");
 		await page.getByRole("button", { name: "Create address" }).click();
 		await page
 			.getByRole("dialog")
@@ -450,17 +512,48 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("button", { name: "Done" }).click();
 		await page.getByRole("button", { name: "Delete Shop" }).waitFor();
 		await inspect("own-addresses");
-		await page.getByRole("tab", { name: "Retention" }).click();
-		await page.getByRole("columnheader", { name: "Due now" }).waitFor();
-		await inspect("retention");
-		await page.getByRole("tab", { name: "Audit log" }).click();
-		await page.getByText("Contact erased").first().waitFor();
-		await page.getByRole("button", { name: "Verify the log" }).click();
-		await page.getByText("The log is as it was sealed:", { exact: false }).waitFor();
-		await inspect("audit-log");
-		await page.getByRole("tab", { name: "Usage" }).click();
+		await page.getByRole("link", { name: "Webhooks" }).click();
+		await page.getByRole("button", { name: "New subscription" }).click();
+		await page.getByRole("dialog").getByRole("textbox", { name: "Address" }).fill("http://192.168.0.1/hook");
+		await page.getByRole("button", { name: "Subscribe" }).click();
+		await page.getByRole("dialog").getByText("https", { exact: false }).last().waitFor();
+		await inspect("webhook-new");
+		await page.getByRole("dialog").getByRole("textbox", { name: "Address" }).fill("https://hooks.example.com/myxelium");
+		await page.getByRole("button", { name: "Subscribe" }).click();
+		const secret = page.getByRole("dialog").getByText(/^whsec_/);
+		await secret.waitFor();
+		await page.getByRole("button", { name: "Done" }).click();
+		await page.getByRole("button", { name: /^Rotate the secret of/ }).click();
+		await secret.waitFor();
+		await page.getByRole("button", { name: "Done" }).click();
+		await page.getByRole("button", { name: /^Deliveries to/ }).click();
+		await page.getByText("Nothing was sent yet.", { exact: false }).waitFor();
+		await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+		await page.getByRole("button", { name: /^Switch off https/ }).click();
+		await page.getByText("Switched off by hand.").waitFor();
+		await inspect("webhooks");
+
+		await page.getByRole("link", { name: "Own accounts" }).click();
+		await page.getByRole("button", { name: "Set your account at Stripe" }).click();
+		await page.getByLabel("Secret key").fill("short");
+		await page.getByRole("button", { name: "Use this account" }).click();
+		await page.getByText("Paste the whole value", { exact: false }).waitFor();
+		await page.getByLabel("Secret key").fill("sk_test_of_the_browser_4242");
+		await page.getByLabel("Signing secret of its webhook").fill("whsec_dGhlIGJyb3dzZXIgdGVzdA==");
+		await page.getByRole("button", { name: "Use this account" }).click();
+		await page.getByText("Ends in 4242", { exact: false }).waitFor();
+		await page.getByText("/api/v1/webhooks/stripe/", { exact: false }).waitFor();
+		await inspect("own-accounts");
+		await page.getByRole("button", { name: "Remove your account at Stripe" }).click();
+		await page.getByText("Ends in 4242", { exact: false }).waitFor({ state: "detached" });
+
+		await page.getByRole("link", { name: "Plan and usage" }).click();
 		await page.getByRole("columnheader", { name: "This month" }).waitFor();
-		await inspect("usage");
+		await page.getByText("People in your list").waitFor();
+		await inspect("plan");
+		await page.getByRole("link", { name: "Assistants" }).click();
+		await heading("Assistants");
+		await inspect("assistants");
 	});
 
 	it("keeps settings, makes and revokes a key, and signs out and in again", async () => {
@@ -474,7 +567,28 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByText("The settings are saved.").waitFor();
 		await inspect("settings");
 
+		await page.getByRole("link", { name: "Agreements" }).click();
+		await page.getByRole("button", { name: "Add a topic" }).click();
+		await page.getByLabel("Name", { exact: false }).fill("Offers");
+		await page.getByRole("checkbox", { name: "Helpful messages" }).uncheck();
+		await page.getByRole("switch", { name: "Confirm new addresses first" }).click();
+		await page.getByRole("button", { name: "Save", exact: true }).click();
+		await page.getByText("What people agree to is saved.").waitFor();
+		await inspect("agreements");
+
 		await page.getByRole("link", { name: "Knowledge" }).click();
+		await page.getByRole("tab", { name: "Brand" }).click();
+		await heading("Brand");
+		await page.getByLabel("Closing lines").fill("Warmly, Ana");
+		await page.frameLocator("iframe").getByText("Warmly, Ana").waitFor();
+		await inspect("brand");
+		await page.getByText("Registration page", { exact: true }).click();
+		await page.frameLocator("iframe").getByRole("button", { name: "Register" }).waitFor();
+		await page.getByLabel("Colour", { exact: true }).fill("#0a7d4f");
+		await page.getByRole("button", { name: "Save brand" }).click();
+		await page.getByText("The brand is saved", { exact: false }).waitFor();
+		await inspect("brand-page");
+		await page.getByRole("tab", { name: "Knowledge" }).click();
 		await page.getByRole("button", { name: "Add a document" }).click();
 		await page.getByLabel("Title").fill("In their words");
 		await page
@@ -488,6 +602,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.keyboard.press("Escape");
 		await inspect("knowledge");
 
+		await page.getByRole("link", { name: "Settings" }).click();
 		await page.getByRole("link", { name: "API keys" }).click();
 		await page.getByRole("button", { name: "Create a key" }).click();
 		await page.getByLabel("Name").fill("Website");
@@ -510,7 +625,13 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("link", { name: "Events" }).click();
 		await page.getByRole("link", { name: "Fill a small workshop without ads" }).waitFor();
 		await inspect("events");
-		await page.getByRole("button", { name: /^Account/ }).click();
+		const account = page.getByRole("button", { name: /^Account/ });
+		await account.focus();
+		await page.keyboard.press("Enter");
+		await page.getByRole("menuitem", { name: "Your account" }).waitFor();
+		await page.keyboard.press("Escape");
+		await expect.poll(() => account.evaluate((button) => button === document.activeElement)).toBe(true);
+		await account.click();
 		await page.getByRole("menuitem", { name: "Sign out" }).click();
 		await heading("Sign in");
 		await page.goto(`${url}${event_path}`);

@@ -49,7 +49,7 @@ export const admin = {
 };
 
 /** A list of the API, page by page. */
-const listQuery = <Row>(path: string, filter: Record<string, string | undefined> = {}) =>
+export const listQuery = <Row>(path: string, filter: Record<string, string | undefined> = {}) =>
 	infiniteQueryOptions({
 		queryKey: ["list", path, filter],
 		queryFn: ({ pageParam }) => get<Page<Row>>(path, { ...filter, limit: PAGE, cursor: pageParam }),
@@ -64,7 +64,8 @@ export const deadLettersQuery = listQuery<DeadLetter>("/admin/dead-letters");
 export const webhooksQuery = (status?: string) => listQuery<WebhookNotice>("/admin/webhooks", { status });
 export const inboxQuery = (status?: string) => listQuery<ReplyView>("/admin/inbox", { status });
 export const endpointsQuery = listQuery<EndpointView>("/webhook-endpoints");
-export const auditQuery = listQuery<AuditEntry>("/admin/audit-log");
+export const auditQuery = (filter: { q?: string; actor_type?: string; kind?: string }) =>
+	listQuery<AuditEntry>("/admin/audit-log", filter);
 
 export const contactQuery = (id: string) =>
 	queryOptions({ queryKey: ["contact", id], queryFn: () => admin.contact(id) });

@@ -1,7 +1,7 @@
 import type { Channel, Phase } from "../../funnel/vocabulary";
 import type { ContactView, Instant, RegistrationView, StepStatus } from "./api-types";
 
-export const OPERATIONS = ["health", "dead-letters", "webhooks", "endpoints", "audit", "retention", "usage"] as const;
+export const OPERATIONS = ["health", "dead-letters", "webhooks", "audit", "retention"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 export interface Consent {
@@ -114,6 +114,9 @@ export interface UsageView {
 	emails: number;
 	sms: number;
 	sms_segments: number;
+	contacts: number;
+	plan: { id: string; name: string; contacts: number | null; messages: number | null };
+	warnings: { limit: "contacts" | "messages"; message: string }[];
 	estimated_cost: {
 		currency: string;
 		prices_as_of: string;

@@ -175,6 +175,15 @@ export interface EventFigures {
 	messages: Record<"email" | "sms", { total: number; by_status: Partial<Record<StepStatus | "queued", number>> }>;
 }
 
+/** Something people may say no to on its own. */
+export interface TopicSetting {
+	key: string;
+	name: string;
+	purposes: ("content" | "offer")[];
+	/** None means all. */
+	event_types: EventType[];
+}
+
 export interface Settings {
 	tenant_id: string;
 	name: string;
@@ -191,6 +200,10 @@ export interface Settings {
 		brand: { logo_url: string | null; primary_color: string; sign_off: string };
 		switches: Record<string, boolean>;
 		double_opt_in: boolean;
+		topics: TopicSetting[];
+		email_consent_text: string;
+		sms_consent_text: string;
+		consent_version: string;
 		/** Origins of pages that may use the publishable key; none for every page. */
 		allowed_origins: string[];
 		links: {

@@ -140,8 +140,19 @@ const people = createRoute({
 	},
 	component: lazyRouteComponent(() => import("./routes/people"), "People"),
 });
-const knowledge = createRoute({
+/** What everything is written and painted from. */
+const material = createRoute({
 	getParentRoute: () => app,
+	id: "material",
+	component: lazyRouteComponent(() => import("./routes/material"), "Material"),
+});
+const brand = createRoute({
+	getParentRoute: () => material,
+	path: "/brand",
+	component: lazyRouteComponent(() => import("./routes/brand"), "BrandKit"),
+});
+const knowledge = createRoute({
+	getParentRoute: () => material,
 	path: "/knowledge",
 	component: lazyRouteComponent(() => import("./routes/knowledge"), "Knowledge"),
 });
@@ -184,6 +195,36 @@ const settings = createRoute({
 	path: "/settings",
 	component: lazyRouteComponent(() => import("./routes/settings"), "SettingsPage"),
 });
+const agreements = createRoute({
+	getParentRoute: () => app,
+	path: "/agreements",
+	component: lazyRouteComponent(() => import("./routes/agreements"), "Agreements"),
+});
+const credentials = createRoute({
+	getParentRoute: () => app,
+	path: "/credentials",
+	component: lazyRouteComponent(() => import("./routes/credentials"), "Credentials"),
+});
+const plan = createRoute({
+	getParentRoute: () => app,
+	path: "/plan",
+	component: lazyRouteComponent(() => import("./routes/plan"), "Plan"),
+});
+const webhooks = createRoute({
+	getParentRoute: () => app,
+	path: "/webhooks",
+	component: lazyRouteComponent(() => import("./routes/webhooks"), "Webhooks"),
+});
+const addresses = createRoute({
+	getParentRoute: () => app,
+	path: "/addresses",
+	component: lazyRouteComponent(() => import("./routes/addresses"), "Addresses"),
+});
+const assistants = createRoute({
+	getParentRoute: () => app,
+	path: "/assistants",
+	component: lazyRouteComponent(() => import("./routes/assistants"), "Assistants"),
+});
 const analytics = createRoute({
 	getParentRoute: () => app,
 	path: "/analytics",
@@ -224,9 +265,15 @@ export const router = createRouter({
 			analytics,
 			inbox,
 			sending,
-			knowledge,
+			material.addChildren([knowledge, brand]),
 			operations,
 			settings,
+			agreements,
+			credentials,
+			plan,
+			webhooks,
+			addresses,
+			assistants,
 			team,
 			account,
 			keys,

@@ -6,7 +6,7 @@ import { account, ownTenantsQuery } from "../account-queries";
 import { api } from "../api";
 import { queryClient, settingsQuery } from "../queries";
 import { complain } from "./forms";
-import type { OpenedMenu } from "./later-menu";
+import { type OpenedMenu, useOpening } from "./later-menu";
 
 /** The person's own pages, the tenants they belong to, and the way out. */
 export default function AccountMenu({ button }: OpenedMenu) {
@@ -34,8 +34,9 @@ export default function AccountMenu({ button }: OpenedMenu) {
 		await router.invalidate();
 	};
 	const others = tenants?.data ?? [];
+	const menu = useOpening();
 	return (
-		<Menu position="bottom-end" width={240} defaultOpened>
+		<Menu position="bottom-end" width={240} {...menu}>
 			<Menu.Target>{button}</Menu.Target>
 			<Menu.Dropdown>
 				<Menu.Label c="dimmed">{data?.subdomain}</Menu.Label>

@@ -1,4 +1,4 @@
-import { Button, Card, DataList, Group, Modal, Stack, Text, Title } from "@mantine/core";
+import { Button, Card, DataList, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Download, UserX } from "lucide-react";
 import { useState } from "react";
@@ -6,6 +6,7 @@ import { admin, contactQuery } from "../admin-queries";
 import type { ContactRecord } from "../admin-types";
 import { actorName, CHANNELS, dateTime } from "../format";
 import { queryClient, settingsQuery } from "../queries";
+import { Dialog } from "./dialog";
 import { complain, tell } from "./forms";
 import { LinkAnchor } from "./links";
 import { Problem, Waiting } from "./states";
@@ -21,7 +22,7 @@ function Erase({ contact, onClose, onErased }: { contact: ContactRecord; onClose
 		onError: complain,
 	});
 	return (
-		<Modal opened onClose={onClose} title={`Erase ${contact.email}?`} centered>
+		<Dialog onClose={onClose} title={`Erase ${contact.email}?`} centered>
 			<Stack>
 				<Text>
 					Their details, registrations, messages and calendar entries are removed for good, and nothing is sent to them
@@ -36,7 +37,7 @@ function Erase({ contact, onClose, onErased }: { contact: ContactRecord; onClose
 					</Button>
 				</Group>
 			</Stack>
-		</Modal>
+		</Dialog>
 	);
 }
 

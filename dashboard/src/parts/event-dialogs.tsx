@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Info } from "lucide-react";
@@ -6,6 +6,7 @@ import { api } from "../api";
 import type { EventChange, EventDetail } from "../api-types";
 import { dateTime, people } from "../format";
 import { queryClient } from "../queries";
+import { Dialog } from "./dialog";
 import { complain, tell } from "./forms";
 import { said } from "./states";
 
@@ -55,7 +56,7 @@ export function CancelDialog({ event, onClose }: DialogProps) {
 		onError: complain,
 	});
 	return (
-		<Modal opened onClose={onClose} title="Cancel this event?" centered>
+		<Dialog onClose={onClose} title="Cancel this event?" centered>
 			<Stack>
 				<Text>Nothing that waits is sent any more. This cannot be undone; a clone can run it again.</Text>
 				<Reach change={trial.data} error={trial.error} />
@@ -68,7 +69,7 @@ export function CancelDialog({ event, onClose }: DialogProps) {
 					</Button>
 				</Group>
 			</Stack>
-		</Modal>
+		</Dialog>
 	);
 }
 
@@ -83,7 +84,7 @@ export function PublishDialog({ event, onClose }: DialogProps) {
 		onError: complain,
 	});
 	return (
-		<Modal opened onClose={onClose} title="Publish this event?" centered>
+		<Dialog onClose={onClose} title="Publish this event?" centered>
 			<Stack>
 				<Text>
 					Its registration page opens
@@ -99,7 +100,7 @@ export function PublishDialog({ event, onClose }: DialogProps) {
 					</Button>
 				</Group>
 			</Stack>
-		</Modal>
+		</Dialog>
 	);
 }
 
@@ -116,7 +117,7 @@ export function CloneDialog({ event, onClose }: DialogProps) {
 		onError: complain,
 	});
 	return (
-		<Modal opened onClose={onClose} title="Clone this event?" centered>
+		<Dialog onClose={onClose} title="Clone this event?" centered>
 			<Stack>
 				<Text>The copy is a draft with the same facts and funnel, and nobody in it. Nobody is told of it.</Text>
 				<Group justify="flex-end">
@@ -128,6 +129,6 @@ export function CloneDialog({ event, onClose }: DialogProps) {
 					</Button>
 				</Group>
 			</Stack>
-		</Modal>
+		</Dialog>
 	);
 }

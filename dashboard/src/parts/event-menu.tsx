@@ -6,7 +6,7 @@ import { api, call } from "../api";
 import type { EventDetail } from "../api-types";
 import { queryClient } from "../queries";
 import { complain, tell } from "./forms";
-import type { OpenedMenu } from "./later-menu";
+import { type OpenedMenu, useOpening } from "./later-menu";
 
 interface Props extends OpenedMenu {
 	event: EventDetail;
@@ -32,8 +32,9 @@ export default function EventMenu({ event, onClone, onCancel, button }: Props) {
 		},
 		onError: complain,
 	});
+	const menu = useOpening();
 	return (
-		<Menu position="bottom-end" defaultOpened>
+		<Menu position="bottom-end" {...menu}>
 			<Menu.Target>{button}</Menu.Target>
 			<Menu.Dropdown>
 				<Menu.Item leftSection={<Copy size={16} />} onClick={onClone}>

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { api } from "../api";
+import { Dialog } from "./dialog";
 import { type DialogProps, reread } from "./event-dialogs";
 import { refuse, tell } from "./forms";
 
@@ -22,7 +23,7 @@ export function FactsDialog({ event, onClose }: DialogProps) {
 		onError: (error) => refuse(form, error),
 	});
 	return (
-		<Modal opened onClose={onClose} title="Edit the facts" size="lg" centered>
+		<Dialog onClose={onClose} title="Edit the facts" size="lg" centered>
 			<form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
 				<Stack>
 					<TextInput label="Title" required data-autofocus {...form.getInputProps("title")} />
@@ -48,6 +49,6 @@ export function FactsDialog({ event, onClose }: DialogProps) {
 					</Group>
 				</Stack>
 			</form>
-		</Modal>
+		</Dialog>
 	);
 }

@@ -1,8 +1,15 @@
-import { type ComponentType, lazy, type ReactElement, Suspense, useMemo, useState } from "react";
+import { type ComponentType, lazy, type ReactElement, Suspense, useEffect, useMemo, useState } from "react";
 
 export interface OpenedMenu {
-	/** The button of the menu, which is open from the start. */
+	/** The button of the menu, which has the keyboard. */
 	button: ReactElement;
+}
+
+/** Opens a menu a moment after it is there, so that the library knows where the keyboard was and puts it back. */
+export function useOpening() {
+	const [opened, onChange] = useState(false);
+	useEffect(() => onChange(true), []);
+	return { opened, onChange };
 }
 
 interface Props<Given> {
@@ -27,7 +34,7 @@ export function LaterMenu<Given extends object>({ load, button, given }: Props<G
 	if (!wanted) return closed;
 	return (
 		<Suspense fallback={closed}>
-			<Menu {...given} button={button({})} />
+			<Menu {...given} button={button({ autoFocus: true })} />
 		</Suspense>
 	);
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { ApiError, api } from "../api";
 import { dateTime, people } from "../format";
 import { instantOf, type WallTime, wallTime } from "../zone";
+import { Dialog } from "./dialog";
 import { type DialogProps, Reach, reread } from "./event-dialogs";
 import { refuse, tell } from "./forms";
 import { When } from "./when";
@@ -37,7 +38,7 @@ export function RescheduleDialog({ event, onClose }: DialogProps) {
 		onError: (error) => refuse(form, error),
 	});
 	return (
-		<Modal opened onClose={onClose} title="Reschedule" centered>
+		<Dialog onClose={onClose} title="Reschedule" centered>
 			<form onSubmit={form.onSubmit(() => change.mutate())} noValidate>
 				<Stack>
 					<When
@@ -64,6 +65,6 @@ export function RescheduleDialog({ event, onClose }: DialogProps) {
 					</Group>
 				</Stack>
 			</form>
-		</Modal>
+		</Dialog>
 	);
 }

@@ -2,6 +2,7 @@ import {
 	ActionIcon,
 	AppShell,
 	Avatar,
+	Box,
 	Burger,
 	Group,
 	Text,
@@ -12,22 +13,18 @@ import {
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useLocation } from "@tanstack/react-router";
 import {
-	Activity,
 	BookOpen,
 	CalendarDays,
 	ChartNoAxesColumn,
 	Inbox as InboxIcon,
-	KeyRound,
-	Mail,
 	Moon,
-	Send,
 	Settings2,
 	Sun,
 	Users,
-	UsersRound,
 } from "lucide-react";
+import { inSettings, PLACES, placeOf, SETTINGS } from "../places";
 import { settingsQuery } from "../queries";
 import { Brand } from "./brand";
 import { LaterMenu } from "./later-menu";
@@ -35,19 +32,67 @@ import { LinkNav } from "./links";
 
 const loadMenu = () => import("./account-menu");
 
-const PLACES = [
-	{ to: "/events", label: "Events", Icon: CalendarDays },
-	{ to: "/contacts", label: "Contacts", Icon: Users },
-	{ to: "/messages", label: "Messages", Icon: Send },
-	{ to: "/inbox", label: "Inbox", Icon: InboxIcon },
-	{ to: "/analytics", label: "Analytics", Icon: ChartNoAxesColumn },
-	{ to: "/knowledge", label: "Knowledge", Icon: BookOpen },
-	{ to: "/operations", label: "Operations", Icon: Activity },
-	{ to: "/settings", label: "Settings", Icon: Settings2 },
-	{ to: "/sending", label: "Sending", Icon: Mail },
-	{ to: "/team", label: "Team", Icon: UsersRound },
-	{ to: "/api-keys", label: "API keys", Icon: KeyRound },
-] as const;
+const ICONS: Record<(typeof PLACES)[number]["to"], typeof Users> = {
+	"/events": CalendarDays,
+	"/contacts": Users,
+	"/inbox": InboxIcon,
+	"/analytics": ChartNoAxesColumn,
+	"/knowledge": BookOpen,
+};
+
+/** The way to every page: few entries, and those of the settings while one is there. */
+function Places({ onGo }: { onGo: () => void }) {
+	const { pathname } = useLocation();
+	const here = placeOf(pathname);
+	const settings = inSettings(pathname);
+	const round = { borderRadius: "var(--mantine-radius-md)" };
+	return (
+		<>
+			{PLACES.map(({ to, label }) => {
+				const Icon = ICONS[to];
+				return (
+					<LinkNav
+						key={to}
+						to={to}
+						label={label}
+						leftSection={<Icon size={18} />}
+						active={here === to}
+						{...(here === to && { "aria-current": "page" as const })}
+						onClick={onGo}
+						style={round}
+					/>
+				);
+			})}
+			<LinkNav
+				to="/settings"
+				label="Settings"
+				leftSection={<Settings2 size={18} />}
+				onClick={onGo}
+				style={round}
+				{...(settings && { "aria-current": "true" as const, fw: 600 })}
+			/>
+			{settings &&
+				SETTINGS.map(({ group, places }) => (
+					<Box key={group} component="section" aria-label={group} pl="md">
+						<Text size="xs" c="dimmed" fw={600} mt="xs" mb={2} px="sm" aria-hidden>
+							{group}
+						</Text>
+						{places.map(({ to, label }) => (
+							<LinkNav
+								key={to}
+								to={to}
+								label={label}
+								py={6}
+								activeProps={{ active: true, "aria-current": "page" }}
+								onClick={onGo}
+								style={round}
+							/>
+						))}
+					</Box>
+				))}
+		</>
+	);
+}
 
 function SchemeSwitch() {
 	const { setColorScheme } = useMantineColorScheme();
@@ -115,18 +160,8 @@ export function Shell() {
 					</Group>
 				</Group>
 			</AppShell.Header>
-			<AppShell.Navbar p="sm" aria-label="Main">
-				{PLACES.map(({ to, label, Icon }) => (
-					<LinkNav
-						key={to}
-						to={to}
-						label={label}
-						leftSection={<Icon size={18} />}
-						activeProps={{ active: true, "aria-current": "page" }}
-						onClick={close}
-						style={{ borderRadius: "var(--mantine-radius-md)" }}
-					/>
-				))}
+			<AppShell.Navbar p="sm" aria-label="Main" style={{ overflowY: "auto" }}>
+				<Places onGo={close} />
 			</AppShell.Navbar>
 			<AppShell.Main>
 				<Outlet />

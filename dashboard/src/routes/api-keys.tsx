@@ -7,7 +7,6 @@ import {
 	CopyButton,
 	EmptyState,
 	Group,
-	Modal,
 	NativeSelect,
 	Stack,
 	Text,
@@ -20,6 +19,7 @@ import { useState } from "react";
 import { api, call } from "../api";
 import type { ApiKey, Role } from "../api-types";
 import { date, dateTime } from "../format";
+import { Dialog } from "../parts/dialog";
 import { complain, refuse, tell } from "../parts/forms";
 import { PageTitle } from "../parts/page-title";
 import { Problem, Waiting } from "../parts/states";
@@ -42,13 +42,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
 	});
 	const made = make.data;
 	return (
-		<Modal
-			opened
-			onClose={onClose}
-			title={made ? "Your new key" : "Create an API key"}
-			centered
-			closeOnClickOutside={!made}
-		>
+		<Dialog onClose={onClose} title={made ? "Your new key" : "Create an API key"} centered closeOnClickOutside={!made}>
 			{made ? (
 				<Stack>
 					<Alert color="yellow" role="status">
@@ -93,7 +87,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
 					</Stack>
 				</form>
 			)}
-		</Modal>
+		</Dialog>
 	);
 }
 
@@ -108,7 +102,7 @@ function Revoke({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
 		onError: complain,
 	});
 	return (
-		<Modal opened onClose={onClose} title={`Revoke ${apiKey.name}?`} centered>
+		<Dialog onClose={onClose} title={`Revoke ${apiKey.name}?`} centered>
 			<Stack>
 				<Text>Whatever uses this key stops working at once. A new key can take its place.</Text>
 				<Group justify="flex-end">
@@ -120,7 +114,7 @@ function Revoke({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
 					</Button>
 				</Group>
 			</Stack>
-		</Modal>
+		</Dialog>
 	);
 }
 
@@ -198,7 +192,7 @@ export function ApiKeys() {
 				</Card>
 			))}
 			{rotate.data && (
-				<Modal opened onClose={rotate.reset} title="The new key" centered closeOnClickOutside={false}>
+				<Dialog onClose={rotate.reset} title="The new key" centered closeOnClickOutside={false}>
 					<Stack>
 						<Alert color="yellow" role="status">
 							Copy it now: it is shown this once. The one before works for another 24 hours.
@@ -206,7 +200,7 @@ export function ApiKeys() {
 						<Code block>{rotate.data.key}</Code>
 						<Button onClick={rotate.reset}>Done</Button>
 					</Stack>
-				</Modal>
+				</Dialog>
 			)}
 			{making && <NewKey onClose={() => make(false)} />}
 			{revoking && <Revoke apiKey={revoking} onClose={() => revoke(null)} />}

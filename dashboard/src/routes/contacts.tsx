@@ -1,15 +1,17 @@
-import { Card, CloseButton, Drawer, EmptyState, Group, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { Card, CloseButton, EmptyState, Group, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Search, Users } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { contactsQuery } from "../admin-queries";
 import type { ContactView } from "../api-types";
-import { ContactCard } from "../parts/contact-card";
 import { EndlessList } from "../parts/endless-list";
 import { PageTitle } from "../parts/page-title";
+import { Side } from "../parts/side";
 import { Problem, Waiting } from "../parts/states";
+
+const ContactCard = lazy(async () => ({ default: (await import("../parts/contact-card")).ContactCard }));
 
 const route = getRouteApi("/app/contacts");
 const TYPING_MS = 200;
@@ -94,15 +96,11 @@ export function Contacts() {
 					{(row) => <Row contact={row} onOpen={() => open(row.contact_id)} />}
 				</EndlessList>
 			)}
-			<Drawer
-				opened={Boolean(person)}
-				onClose={() => open(undefined)}
-				position="right"
-				size="lg"
-				title={chosen ? nameOf(chosen) : "Contact"}
-			>
-				{person && <ContactCard id={person} onErased={() => open(undefined)} />}
-			</Drawer>
+			<Side opened={Boolean(person)} onClose={() => open(undefined)} title={chosen ? nameOf(chosen) : "Contact"}>
+				<Suspense fallback={<Waiting />}>
+					{person && <ContactCard id={person} onErased={() => open(undefined)} />}
+				</Suspense>
+			</Side>
 		</Stack>
 	);
 }

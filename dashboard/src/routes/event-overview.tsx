@@ -2,9 +2,11 @@ import { Anchor, Button, Card, DataList, Group, SimpleGrid, Skeleton, Stack, Tex
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Pencil } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
-import type { EventDetail, EventFigures } from "../api-types";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { EventDetail, EventFigures, PeopleFilter } from "../api-types";
 import { dateTime } from "../format";
+import { Polls } from "../parts/attendance/polls";
+import { LinkAnchor } from "../parts/links";
 import { SharePanel } from "../parts/share-panel";
 import { Problem } from "../parts/states";
 import { eventQuery, figuresQuery } from "../queries";
@@ -13,7 +15,15 @@ const FactsDialog = lazy(async () => ({ default: (await import("../parts/facts-d
 
 const route = getRouteApi("/app/events/$eventId");
 
-function Figure({ label, value }: { label: string; value: number | undefined }) {
+interface FigureProps {
+	label: string;
+	value: number | undefined;
+	/** Opens the people or messages behind the number. */
+	behind: (number: string) => ReactNode;
+	more?: ReactNode;
+}
+
+function Figure({ label, value, behind, more }: FigureProps) {
 	return (
 		<Card withBorder padding="md">
 			<Text size="sm" c="dimmed">
@@ -22,8 +32,13 @@ function Figure({ label, value }: { label: string; value: number | undefined }) 
 			{value === undefined ? (
 				<Skeleton height={34} width={60} mt={4} />
 			) : (
-				<Text fz={28} fw={650} lh={1.2} mt={4}>
-					{value}
+				<Text fz={28} fw={650} lh={1.2} mt={4} component="div">
+					{behind(value.toLocaleString("en"))}
+				</Text>
+			)}
+			{more && (
+				<Text size="sm" component="div">
+					{more}
 				</Text>
 			)}
 		</Card>
@@ -109,21 +124,69 @@ export function EventOverview() {
 	const { data: event } = useSuspenseQuery(eventQuery(eventId));
 	const figures = useQuery(figuresQuery(eventId));
 	const counts = figures.data?.registrations;
+	const messages = figures.data?.messages;
+	const failed = (messages?.email.by_status.failed ?? 0) + (messages?.sms.by_status.failed ?? 0);
+	const who = (text: string, status: PeopleFilter, said?: string) => (
+		<LinkAnchor
+			to="/events/$eventId/people"
+			params={{ eventId }}
+			search={{ status }}
+			inherit
+			{...(said && { "aria-label": `${text} ${said}` })}
+		>
+			{text}
+		</LinkAnchor>
+	);
 	return (
 		<Stack gap="lg">
 			{figures.isError ? (
 				<Problem error={figures.error} retry={figures.refetch} />
 			) : (
 				<SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
-					<Figure label="Registered" value={counts?.active} />
-					<Figure label="Messages sent" value={figures.data && left(figures.data)} />
-					<Figure label="Came" value={counts && counts.attended + counts.left_early} />
-					<Figure label="Bought" value={counts?.purchased} />
+					<Figure
+						label="Registered"
+						value={counts?.active}
+						behind={(number) => who(number, "active", "registered")}
+						more={counts && counts.cancelled > 0 && who(`${counts.cancelled} took it back`, "cancelled")}
+					/>
+					<Figure
+						label="Messages sent"
+						value={figures.data && left(figures.data)}
+						behind={(number) => (
+							<LinkAnchor to="/messages" search={{ event_id: eventId }} aria-label={`${number} messages sent`} inherit>
+								{number}
+							</LinkAnchor>
+						)}
+						more={
+							failed > 0 && (
+								<LinkAnchor to="/messages" search={{ event_id: eventId, status: "failed" }} inherit>
+									{failed} given up
+								</LinkAnchor>
+							)
+						}
+					/>
+					<Figure
+						label="Came"
+						value={counts?.attended}
+						behind={(number) => who(number, "attended", "came")}
+						more={
+							counts && (
+								<Group gap="xs">
+									{counts.left_early > 0 && who(`${counts.left_early} left early`, "left_early")}
+									{counts.no_show > 0 && who(`${counts.no_show} did not come`, "no_show")}
+								</Group>
+							)
+						}
+					/>
+					<Figure label="Bought" value={counts?.purchased} behind={(number) => who(number, "purchased", "bought")} />
 				</SimpleGrid>
 			)}
 			<SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
 				<SharePanel event={event} />
-				<Facts event={event} />
+				<Stack gap="lg">
+					<Facts event={event} />
+					<Polls eventId={eventId} />
+				</Stack>
 			</SimpleGrid>
 		</Stack>
 	);

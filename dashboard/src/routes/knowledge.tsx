@@ -1,10 +1,11 @@
-import { Anchor, Badge, Button, Card, Center, EmptyState, Group, Modal, Stack, Text } from "@mantine/core";
+import { Anchor, Badge, Button, Card, Center, EmptyState, Group, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { BookOpen, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { api } from "../api";
 import type { DocumentView } from "../api-types";
 import { DOCUMENT_KINDS, date } from "../format";
+import { Dialog } from "../parts/dialog";
 import { complain, tell } from "../parts/forms";
 import { PageTitle } from "../parts/page-title";
 import { Problem, Waiting } from "../parts/states";
@@ -26,7 +27,7 @@ function Remove({ document, onClose }: { document: DocumentView; onClose: () => 
 		onError: complain,
 	});
 	return (
-		<Modal opened onClose={onClose} title={`Remove ${document.title}?`} centered>
+		<Dialog onClose={onClose} title={`Remove ${document.title}?`} centered>
 			<Stack>
 				<Text>New copy can no longer rest on it. Messages that were written before stay as they are.</Text>
 				<Group justify="flex-end">
@@ -38,7 +39,7 @@ function Remove({ document, onClose }: { document: DocumentView; onClose: () => 
 					</Button>
 				</Group>
 			</Stack>
-		</Modal>
+		</Dialog>
 	);
 }
 

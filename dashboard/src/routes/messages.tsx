@@ -1,15 +1,4 @@
-import {
-	Badge,
-	Button,
-	Card,
-	Drawer,
-	EmptyState,
-	Group,
-	NativeSelect,
-	Stack,
-	Text,
-	UnstyledButton,
-} from "@mantine/core";
+import { Badge, Button, Card, EmptyState, Group, NativeSelect, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Send } from "lucide-react";
@@ -20,6 +9,7 @@ import { EndlessList } from "../parts/endless-list";
 import { LinkAnchor } from "../parts/links";
 import { PageTitle } from "../parts/page-title";
 import { SentCopy } from "../parts/sent-copy";
+import { Side } from "../parts/side";
 import { Problem, Waiting } from "../parts/states";
 import { settingsQuery } from "../queries";
 
@@ -169,9 +159,9 @@ export function Messages() {
 					{(row) => <Row message={row} zone={tenant.timezone} onOpen={() => open(row.message_id)} />}
 				</EndlessList>
 			)}
-			<Drawer opened={Boolean(message)} onClose={() => open()} position="right" size="xl" title="Message">
+			<Side opened={Boolean(message)} onClose={() => open()} size="xl" title="Message">
 				{message && <Detail id={message} zone={tenant.timezone} />}
-			</Drawer>
+			</Side>
 		</Stack>
 	);
 }

@@ -1,14 +1,9 @@
 import { Tabs } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
+import { type ComponentType, lazy, Suspense } from "react";
 import { OPERATIONS, type Operation } from "../admin-types";
-import { AuditLog } from "../parts/operations/audit-log";
-import { DeadLetters } from "../parts/operations/dead-letters";
-import { EndpointsPanel } from "../parts/operations/endpoints-panel";
-import { HealthPanel } from "../parts/operations/health-panel";
-import { RetentionPanel } from "../parts/operations/retention-panel";
-import { UsagePanel } from "../parts/operations/usage-panel";
-import { WebhookInbox } from "../parts/operations/webhook-inbox";
 import { PageTitle } from "../parts/page-title";
+import { Waiting } from "../parts/states";
 
 const route = getRouteApi("/app/operations");
 
@@ -16,20 +11,16 @@ const NAMES: Record<Operation, string> = {
 	health: "Health",
 	"dead-letters": "Given up",
 	webhooks: "Provider notices",
-	endpoints: "Own addresses",
 	audit: "Audit log",
 	retention: "Retention",
-	usage: "Usage",
 };
 
-const PANELS: Record<Operation, () => React.ReactNode> = {
-	health: HealthPanel,
-	"dead-letters": DeadLetters,
-	webhooks: WebhookInbox,
-	endpoints: EndpointsPanel,
-	audit: AuditLog,
-	retention: RetentionPanel,
-	usage: UsagePanel,
+const PANELS: Record<Operation, ComponentType> = {
+	health: lazy(async () => ({ default: (await import("../parts/operations/health-panel")).HealthPanel })),
+	"dead-letters": lazy(async () => ({ default: (await import("../parts/operations/dead-letters")).DeadLetters })),
+	webhooks: lazy(async () => ({ default: (await import("../parts/operations/webhook-inbox")).WebhookInbox })),
+	audit: lazy(async () => ({ default: (await import("../parts/operations/audit-log")).AuditLog })),
+	retention: lazy(async () => ({ default: (await import("../parts/operations/retention-panel")).RetentionPanel })),
 };
 
 /** What the platform does for this tenant, and what to do where it could not. */
@@ -55,7 +46,9 @@ export function Operations() {
 					))}
 				</Tabs.List>
 				<Tabs.Panel value={show} pt="lg">
-					<Panel />
+					<Suspense fallback={<Waiting />}>
+						<Panel />
+					</Suspense>
 				</Tabs.Panel>
 			</Tabs>
 		</>

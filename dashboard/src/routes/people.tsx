@@ -2,7 +2,6 @@ import {
 	Badge,
 	Button,
 	Card,
-	Drawer,
 	EmptyState,
 	Group,
 	NativeSelect,
@@ -12,19 +11,21 @@ import {
 	UnstyledButton,
 } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { useInfiniteQuery, useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Search, UserCheck, UserPlus, UserX } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api } from "../api";
 import type { Attendance, EventDetail, PeopleFilter, RegistrationView } from "../api-types";
 import { dateTime } from "../format";
 import { EndlessList } from "../parts/endless-list";
 import { complain, tell } from "../parts/forms";
 import { LinkButton } from "../parts/links";
-import { PlanList } from "../parts/plan-list";
+import { Side } from "../parts/side";
 import { Problem, Waiting } from "../parts/states";
 import { eventQuery, queryClient, registrationsQuery, scheduleQuery } from "../queries";
+
+const Schedule = lazy(() => import("../parts/schedule"));
 
 const route = getRouteApi("/app/events/$eventId/people");
 
@@ -125,29 +126,8 @@ function PersonRow({ registration, event, onOpen }: RowProps) {
 	);
 }
 
-function Schedule({ id, zone }: { id: string; zone: string }) {
-	const schedule = useQuery(scheduleQuery(id));
-	if (schedule.isError) return <Problem error={schedule.error} retry={schedule.refetch} />;
-	if (!schedule.data) return <Waiting />;
-	if (schedule.data.steps.length === 0)
-		return <EmptyState title="Nothing is planned" description="This registration has no messages." />;
-	const { steps } = schedule.data;
-	const left = steps.filter(({ sent_at }) => sent_at !== null).length;
-	const planned = steps.filter(({ status }) => status === "pending").length;
-	return (
-		<Stack>
-			<Text fw={600}>
-				{left} sent, {planned} planned, {steps.length - left - planned} not sent
-			</Text>
-			<Text size="sm" c="dimmed">
-				Times in {zone.replaceAll("_", " ")}, where this person reads them.
-			</Text>
-			<PlanList steps={schedule.data.steps} zone={zone} />
-		</Stack>
-	);
-}
-
 const FILTERS: { value: PeopleFilter; label: string }[] = [
+	{ value: "active", label: "Registered now" },
 	{ value: "attended", label: "Came" },
 	{ value: "left_early", label: "Left early" },
 	{ value: "no_show", label: "Did not come" },
@@ -235,15 +215,15 @@ export function People() {
 					)}
 				</EndlessList>
 			)}
-			<Drawer
+			<Side
 				opened={Boolean(person)}
 				onClose={() => navigate({ search: filter })}
-				position="right"
-				size="lg"
 				title={chosen ? nameOf(chosen) : "Schedule"}
 			>
-				{person && <Schedule id={person} zone={chosen?.contact.timezone ?? event.timezone} />}
-			</Drawer>
+				<Suspense fallback={<Waiting />}>
+					{person && <Schedule id={person} zone={chosen?.contact.timezone ?? event.timezone} />}
+				</Suspense>
+			</Side>
 		</Stack>
 	);
 }

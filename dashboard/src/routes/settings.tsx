@@ -1,25 +1,9 @@
-import {
-	Button,
-	ColorInput,
-	Fieldset,
-	Group,
-	NumberInput,
-	SimpleGrid,
-	Stack,
-	Switch,
-	TagsInput,
-	Text,
-	Textarea,
-	TextInput,
-} from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
-import { api } from "../api";
+import { Fieldset, NumberInput, SimpleGrid, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import type { Settings, SettingsChange } from "../api-types";
-import { refuse, tell } from "../parts/forms";
 import { PageTitle } from "../parts/page-title";
+import { SaveBar } from "../parts/settings/save-bar";
+import { useSettingsForm } from "../parts/settings/use-settings-form";
 import { ZoneSelect } from "../parts/zone-select";
-import { queryClient, settingsQuery } from "../queries";
 
 const SWITCHES = {
 	adaptive_timing_enabled: [
@@ -36,65 +20,63 @@ interface Values extends Record<string, unknown> {
 	timezone: string;
 	postal_address: string;
 	settings: {
-		brand: { primary_color: string; logo_url: string; sign_off: string };
 		email_gap_hours: number;
 		sms_gap_hours: number;
 		quiet_from: string;
 		quiet_to: string;
 		sms_daily_ceiling: number;
 		switches: Record<string, boolean>;
-		double_opt_in: boolean;
-		allowed_origins: string[];
-		links: Settings["settings"]["links"];
+		/** One on each line. */
+		allowed_origins: string;
+		links: { own_hosts: string; utm: Record<string, string>; utm_on_join: boolean };
 	};
 }
 
-const valuesOf = ({ name, timezone, postal_address, settings }: Settings): Values => ({
+const UTM = ["source", "medium", "campaign", "content"] as const;
+const lines = (text: string) => text.split(/[\s,]+/).filter(Boolean);
+
+const read = ({ name, timezone, postal_address, settings }: Settings): Values => ({
 	name,
 	timezone,
 	postal_address,
 	settings: {
-		brand: { ...settings.brand, logo_url: settings.brand.logo_url ?? "" },
 		email_gap_hours: settings.email_gap_hours,
 		sms_gap_hours: settings.sms_gap_hours,
 		quiet_from: settings.quiet_from,
 		quiet_to: settings.quiet_to,
 		sms_daily_ceiling: settings.sms_daily_ceiling,
 		switches: settings.switches,
-		double_opt_in: settings.double_opt_in,
-		allowed_origins: settings.allowed_origins,
+		allowed_origins: settings.allowed_origins.join("\n"),
 		links: {
-			own_hosts: settings.links.own_hosts,
-			utm: settings.links.utm,
+			own_hosts: settings.links.own_hosts.join("\n"),
+			utm: Object.fromEntries(UTM.map((name) => [name, settings.links.utm[name] ?? ""])),
 			utm_on_join: settings.links.utm_on_join,
 		},
 	},
 });
 
-const changeOf = ({ settings, ...facts }: Values): SettingsChange => ({
-	...facts,
-	settings: { ...settings, brand: { ...settings.brand, logo_url: settings.brand.logo_url.trim() || null } },
-});
+const write = ({ settings, ...facts }: Values): SettingsChange => {
+	const { allowed_origins, links, ...pace } = settings;
+	const utm = Object.fromEntries(UTM.map((name) => [name, links.utm[name]?.trim() || null]));
+	return {
+		...facts,
+		settings: {
+			...pace,
+			allowed_origins: lines(allowed_origins),
+			links: { ...links, own_hosts: lines(links.own_hosts), utm: utm as Settings["settings"]["links"]["utm"] },
+		},
+	};
+};
+
+/** A fault of one line is the whole field's. */
+const place = (path: string) => path.replace(/^(settings\.(?:allowed_origins|links\.own_hosts))\.\d+$/, "$1");
 
 export function SettingsPage() {
-	const { data: tenant } = useSuspenseQuery(settingsQuery);
-	const form = useForm<Values>({ initialValues: valuesOf(tenant) });
-	const save = useMutation({
-		mutationFn: (values: Values) => api.changeSettings(changeOf(values)),
-		onSuccess: (changed) => {
-			queryClient.setQueryData(settingsQuery.queryKey, changed);
-			queryClient.removeQueries({ queryKey: ["preview"] });
-			queryClient.removeQueries({ queryKey: ["sweep"] });
-			form.setValues(valuesOf(changed));
-			form.resetDirty(valuesOf(changed));
-			tell("The settings are saved.");
-		},
-		onError: (error) => refuse(form, error),
-	});
+	const { form, save, submit } = useSettingsForm({ read, write, place, said: "The settings are saved." });
 	return (
 		<Stack maw={760}>
 			<PageTitle title="Settings" lead="They hold for all your events." />
-			<form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+			<form onSubmit={submit} noValidate>
 				<Stack gap="lg">
 					<Fieldset legend="You">
 						<Stack>
@@ -108,30 +90,6 @@ export function SettingsPage() {
 								{...form.getInputProps("postal_address")}
 							/>
 							<ZoneSelect label="Time zone" {...form.getInputProps("timezone")} />
-						</Stack>
-					</Fieldset>
-					<Fieldset legend="Brand">
-						<Stack>
-							<ColorInput
-								label="Colour"
-								description="Of buttons and links on your pages and in your e-mails."
-								format="hex"
-								eyeDropperButtonProps={{ "aria-label": "Pick a colour from the screen" }}
-								{...form.getInputProps("settings.brand.primary_color")}
-							/>
-							<TextInput
-								label="Address of your logo"
-								type="url"
-								placeholder="https://"
-								{...form.getInputProps("settings.brand.logo_url")}
-							/>
-							<Textarea
-								label="Closing lines"
-								description="At the end of each e-mail. Your name stands there while this is empty."
-								autosize
-								minRows={2}
-								{...form.getInputProps("settings.brand.sign_off")}
-							/>
 						</Stack>
 					</Fieldset>
 					<Fieldset legend="Pace">
@@ -166,38 +124,25 @@ export function SettingsPage() {
 							</Text>
 						</Stack>
 					</Fieldset>
-					<Fieldset legend="Forms">
+					<Fieldset legend="Your own pages">
 						<Stack>
-							<Switch
-								label="Confirm new addresses first"
-								description="Nothing else is sent to a new address until its owner has clicked a link (double opt-in)."
-								{...form.getInputProps("settings.double_opt_in", { type: "checkbox" })}
-							/>
-							<TagsInput
+							<Textarea
 								label="Sites that may show your form"
-								description="Such as https://www.example.com. Every site may while this is empty."
+								description="One on each line, such as https://www.example.com. Every site may while this is empty."
+								autosize
+								minRows={1}
 								{...form.getInputProps("settings.allowed_origins")}
 							/>
-						</Stack>
-					</Fieldset>
-					<Fieldset legend="Links">
-						<Stack>
-							<TagsInput
+							<Textarea
 								label="Hosts of your own pages"
-								description="Links to them in messages carry the UTM parameters below."
+								description="One on each line, such as www.example.com. Links to them in messages carry the UTM parameters below."
+								autosize
+								minRows={1}
 								{...form.getInputProps("settings.links.own_hosts")}
 							/>
 							<SimpleGrid cols={{ base: 1, xs: 2 }}>
-								{(["source", "medium", "campaign", "content"] as const).map((name) => (
-									<TextInput
-										key={name}
-										label={`utm_${name}`}
-										{...form.getInputProps(`settings.links.utm.${name}`)}
-										value={form.values.settings.links.utm[name] ?? ""}
-										onChange={(change) =>
-											form.setFieldValue(`settings.links.utm.${name}`, change.currentTarget.value || null)
-										}
-									/>
+								{UTM.map((name) => (
+									<TextInput key={name} label={`utm_${name}`} {...form.getInputProps(`settings.links.utm.${name}`)} />
 								))}
 							</SimpleGrid>
 							<Text size="sm" c="dimmed">
@@ -221,14 +166,7 @@ export function SettingsPage() {
 							))}
 						</Stack>
 					</Fieldset>
-					<Group>
-						<Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-							Save settings
-						</Button>
-						<Button variant="default" onClick={form.reset} disabled={!form.isDirty()}>
-							Undo changes
-						</Button>
-					</Group>
+					<SaveBar form={form} saving={save.isPending} label="Save settings" />
 				</Stack>
 			</form>
 		</Stack>

@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Group, Modal, Select, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Badge, Button, Card, Group, Select, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
@@ -6,6 +6,7 @@ import { useState } from "react";
 import { account, type Invitation, invitationsQuery, type Member, membersQuery, meQuery } from "../account-queries";
 import type { Role } from "../api-types";
 import { date } from "../format";
+import { Dialog } from "../parts/dialog";
 import { complain, refuse, tell } from "../parts/forms";
 import { PageTitle } from "../parts/page-title";
 import { Problem, Waiting } from "../parts/states";
@@ -32,7 +33,7 @@ function Invite({ onClose }: { onClose: () => void }) {
 		onError: (error) => refuse(form, error),
 	});
 	return (
-		<Modal opened onClose={onClose} title="Invite somebody" centered>
+		<Dialog onClose={onClose} title="Invite somebody" centered>
 			<form onSubmit={form.onSubmit((values) => invite.mutate(values))} noValidate>
 				<Stack>
 					<TextInput label="E-mail address" type="email" required data-autofocus {...form.getInputProps("email")} />
@@ -53,7 +54,7 @@ function Invite({ onClose }: { onClose: () => void }) {
 					</Group>
 				</Stack>
 			</form>
-		</Modal>
+		</Dialog>
 	);
 }
 

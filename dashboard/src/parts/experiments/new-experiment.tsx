@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import type { FunnelConfig } from "../../../../funnel/vocabulary";
@@ -6,6 +6,7 @@ import { call } from "../../api";
 import { experimentsPath, experimentsQuery } from "../../experiment-queries";
 import { branches } from "../../funnel";
 import { queryClient } from "../../queries";
+import { Dialog } from "../dialog";
 import { refuse } from "../forms";
 
 const KINDS = [
@@ -60,7 +61,7 @@ export function NewExperiment({ event_id, funnel, onClose }: Props) {
 		onError: (error) => refuse(form, error, (path) => path.split(".").at(-1) ?? path),
 	});
 	return (
-		<Modal opened onClose={onClose} title="New experiment" size="lg">
+		<Dialog onClose={onClose} title="New experiment" size="lg">
 			<form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
 				<Stack>
 					<TextInput label="Name" required data-autofocus {...form.getInputProps("name")} />
@@ -83,6 +84,6 @@ export function NewExperiment({ event_id, funnel, onClose }: Props) {
 					</Group>
 				</Stack>
 			</form>
-		</Modal>
+		</Dialog>
 	);
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, HoverCard, List, Loader, Modal, Stack, Text, UnstyledButton } from "@mantine/core";
+import { Alert, Button, Group, HoverCard, List, Loader, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { BadgeCheck, ShieldQuestion, TriangleAlert } from "lucide-react";
@@ -6,6 +6,7 @@ import { useState } from "react";
 import type { Phase, Step } from "../../../../funnel/vocabulary";
 import { type CheckedLine, type CitedPassage, checkQuery, overrule, warningsQuery } from "../../funnel-queries";
 import { queryClient } from "../../queries";
+import { Dialog } from "../dialog";
 import { complain, tell } from "../forms";
 import { LinkAnchor } from "../links";
 import { said } from "../states";
@@ -16,7 +17,7 @@ const PAUSE_MS = 600;
 function Passage({ passage, onClose }: { passage: CitedPassage; onClose: () => void }) {
 	const [before, ...rest] = passage.text.split(passage.quote);
 	return (
-		<Modal opened onClose={onClose} title={passage.title} centered>
+		<Dialog onClose={onClose} title={passage.title} centered>
 			<Text size="sm" style={{ whiteSpace: "pre-line", overflowWrap: "anywhere" }}>
 				{before}
 				{rest.length > 0 && <mark>{passage.quote}</mark>}
@@ -29,7 +30,7 @@ function Passage({ passage, onClose }: { passage: CitedPassage; onClose: () => v
 					"From the facts of the event."
 				)}
 			</Text>
-		</Modal>
+		</Dialog>
 	);
 }
 

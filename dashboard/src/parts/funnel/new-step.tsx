@@ -1,9 +1,10 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, SegmentedControl, Select, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { Channel } from "../../../../funnel/vocabulary";
 import type { EventDetail } from "../../api-types";
 import { CHANNELS, phaseName } from "../../format";
 import { placesFor } from "../../funnel";
+import { Dialog } from "../dialog";
 
 interface Props {
 	event: EventDetail;
@@ -18,7 +19,7 @@ export default function NewStep({ event, onClose, onChosen }: Props) {
 	const places = placesFor(event.funnel_config, event.scheduled_at !== null);
 	const opens = path === "post_event_left_early" && !event.funnel_config.post_event_left_early?.length;
 	return (
-		<Modal opened onClose={onClose} title="Add a message" centered>
+		<Dialog onClose={onClose} title="Add a message" centered>
 			<Stack>
 				<Select
 					label="For"
@@ -46,6 +47,6 @@ export default function NewStep({ event, onClose, onChosen }: Props) {
 					<Button onClick={() => onChosen(path, channel)}>Write it</Button>
 				</Group>
 			</Stack>
-		</Modal>
+		</Dialog>
 	);
 }

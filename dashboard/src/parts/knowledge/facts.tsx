@@ -1,7 +1,8 @@
-import { Code, Modal, Stack, Text, Title } from "@mantine/core";
+import { Code, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { get } from "../../api";
 import type { DocumentFacts, DocumentView } from "../../api-types";
+import { Dialog } from "../dialog";
 import { Problem, Waiting } from "../states";
 
 const price = (amount: number, currency: string) =>
@@ -38,7 +39,7 @@ export default function Facts({ document, onClose }: { document: DocumentView; o
 	});
 	const { offers = [], testimonials = [], bio = [] } = data?.facts ?? {};
 	return (
-		<Modal opened onClose={onClose} title={document.title} size="lg" centered>
+		<Dialog onClose={onClose} title={document.title} size="lg" centered>
 			{error && <Problem error={error} retry={refetch} />}
 			{!data && !error && <Waiting />}
 			{data && (
@@ -77,6 +78,6 @@ export default function Facts({ document, onClose }: { document: DocumentView; o
 					/>
 				</Stack>
 			)}
-		</Modal>
+		</Dialog>
 	);
 }

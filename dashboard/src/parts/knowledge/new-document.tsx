@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Tabs, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, Tabs, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -6,6 +6,7 @@ import { api } from "../../api";
 import type { DocumentKind } from "../../api-types";
 import { DOCUMENT_KINDS } from "../../format";
 import { documentsQuery, queryClient } from "../../queries";
+import { Dialog } from "../dialog";
 import { refuse, tell } from "../forms";
 import { ImportProgress, PageForm } from "../page-reading";
 import { FileForm } from "../paste-page";
@@ -63,7 +64,7 @@ function TextForm({ onClose }: { onClose: () => void }) {
 export default function NewDocument({ onClose }: { onClose: () => void }) {
 	const [reading, read] = useState<string | null>(null);
 	return (
-		<Modal opened onClose={onClose} title="Add a document" size="lg" centered>
+		<Dialog onClose={onClose} title="Add a document" size="lg" centered>
 			<Tabs defaultValue="text" keepMounted={false}>
 				<Tabs.List mb="md">
 					<Tabs.Tab value="text">As text</Tabs.Tab>
@@ -78,6 +79,6 @@ export default function NewDocument({ onClose }: { onClose: () => void }) {
 				</Tabs.Panel>
 				<Tabs.Panel value="site">{reading ? <ImportProgress id={reading} /> : <PageForm onStart={read} />}</Tabs.Panel>
 			</Tabs>
-		</Modal>
+		</Dialog>
 	);
 }

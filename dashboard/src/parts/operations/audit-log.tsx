@@ -1,5 +1,8 @@
-import { Code, Group, Stack, Text } from "@mantine/core";
+import { Code, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Search } from "lucide-react";
+import { useState } from "react";
 import { auditQuery } from "../../admin-queries";
 import { actorName } from "../../format";
 import { Rows, useAt } from "./rows";
@@ -11,21 +14,74 @@ const words = (action: string) => {
 	return said.charAt(0).toUpperCase() + said.slice(1);
 };
 
+const ACTORS = [
+	{ value: "", label: "By anybody" },
+	{ value: "user", label: "By a person" },
+	{ value: "api_key", label: "By an API key" },
+	{ value: "registrant", label: "By a registrant" },
+	{ value: "publishable", label: "By the form" },
+	{ value: "system", label: "By the platform" },
+];
+const KINDS = [
+	{ value: "", label: "About anything" },
+	{ value: "event", label: "Events" },
+	{ value: "registration", label: "Registrations" },
+	{ value: "contact", label: "Contacts" },
+	{ value: "message", label: "Messages" },
+	{ value: "settings", label: "Settings" },
+	{ value: "api_key", label: "API keys" },
+	{ value: "credentials", label: "Own accounts" },
+];
+const TYPING_MS = 250;
+
 /** Who did what; only ever added to. */
 export function AuditLog() {
 	const at = useAt();
-	const list = useInfiniteQuery(auditQuery);
+	const [typed, type] = useState("");
+	const [q] = useDebouncedValue(typed.trim(), TYPING_MS);
+	const [actor_type, by] = useState("");
+	const [kind, about] = useState("");
+	const list = useInfiniteQuery(auditQuery({ q, actor_type, kind }));
+	const narrowed = Boolean(q || actor_type || kind);
 	return (
 		<Stack>
 			<Text size="sm" c="dimmed">
 				Who did what, in order. Entries are only ever added, and name people by their ids alone.
 			</Text>
 			<VerifyAudit />
+			<Group gap="sm">
+				<TextInput
+					aria-label="Search the audit log"
+					placeholder="An action or an id"
+					leftSection={<Search size={16} aria-hidden />}
+					style={{ flex: "1 1 200px" }}
+					value={typed}
+					onChange={(change) => type(change.currentTarget.value)}
+				/>
+				<NativeSelect
+					aria-label="By whom"
+					w={160}
+					data={ACTORS}
+					value={actor_type}
+					onChange={(change) => by(change.currentTarget.value)}
+				/>
+				<NativeSelect
+					aria-label="About what"
+					w={160}
+					data={KINDS}
+					value={kind}
+					onChange={(change) => about(change.currentTarget.value)}
+				/>
+			</Group>
 			<Rows
 				list={list}
 				label="Audit log"
 				keyOf={(entry) => entry.id}
-				empty={{ title: "Nothing yet", description: "Every change of yours is written down here." }}
+				empty={
+					narrowed
+						? { title: "Nothing fits", description: "Try a part of the action, such as “settings”." }
+						: { title: "Nothing yet", description: "Every change of yours is written down here." }
+				}
 			>
 				{(entry) => (
 					<>

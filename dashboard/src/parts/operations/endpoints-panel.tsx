@@ -1,75 +1,18 @@
-import { Alert, Button, Code, Group, Modal, NativeSelect, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Button, Code, Group, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { type EndpointView, endpointsQuery } from "../../admin-queries";
 import { call } from "../../api";
 import { queryClient } from "../../queries";
-import { complain, refuse, tell } from "../forms";
+import { complain, tell } from "../forms";
 import { Rows, useAt } from "./rows";
 
+const NewEndpoint = lazy(() => import("../settings/new-endpoint"));
+const ShownOnce = lazy(() => import("../settings/shown-once"));
+
 const PATH = "/webhook-endpoints";
-const PROVIDERS = [
-	{ value: "generic", label: "Any other system" },
-	{ value: "resend", label: "Resend" },
-	{ value: "twilio", label: "Twilio" },
-	{ value: "zoom", label: "Zoom" },
-	{ value: "stripe", label: "Stripe" },
-];
 const reread = () => queryClient.invalidateQueries({ queryKey: ["list", PATH] });
-
-/** A secret that was made here, which nobody can look up later. */
-function Once({ secret, onClose }: { secret: string; onClose: () => void }) {
-	return (
-		<Modal opened onClose={onClose} title="The signing secret" centered closeOnClickOutside={false}>
-			<Stack>
-				<Alert color="yellow" role="status">
-					Copy it now: it is shown this once.
-				</Alert>
-				<Code block>{secret}</Code>
-				<Button onClick={onClose}>Done</Button>
-			</Stack>
-		</Modal>
-	);
-}
-
-function NewEndpoint({ onClose, onMade }: { onClose: () => void; onMade: (secret: string | null) => void }) {
-	const form = useForm({ initialValues: { name: "", provider: "generic", secret: "" } });
-	const make = useMutation({
-		mutationFn: ({ secret, ...rest }: typeof form.values) =>
-			call<{ secret: string | null }>("POST", PATH, { ...rest, ...(secret && { secret }) }),
-		onSuccess: async ({ secret }) => {
-			await reread();
-			onMade(secret);
-		},
-		onError: (error) => refuse(form, error),
-	});
-	return (
-		<Modal opened onClose={onClose} title="An address for notices" centered>
-			<form onSubmit={form.onSubmit((values) => make.mutate(values))} noValidate>
-				<Stack>
-					<TextInput label="Name" required data-autofocus {...form.getInputProps("name")} />
-					<NativeSelect label="Who reports to it" data={PROVIDERS} {...form.getInputProps("provider")} />
-					<PasswordInput
-						label="Signing secret"
-						description="The provider's own, where it makes one. Left empty, one is made for you."
-						autoComplete="off"
-						{...form.getInputProps("secret")}
-					/>
-					<Group justify="flex-end">
-						<Button variant="default" onClick={onClose}>
-							Cancel
-						</Button>
-						<Button type="submit" loading={make.isPending}>
-							Create address
-						</Button>
-					</Group>
-				</Stack>
-			</form>
-		</Modal>
-	);
-}
 
 /** Addresses of one's own to which providers and other systems report. */
 export function EndpointsPanel() {
@@ -137,17 +80,20 @@ export function EndpointsPanel() {
 			>
 				{row}
 			</Rows>
-			{making && (
-				<NewEndpoint
-					onClose={() => make(false)}
-					onMade={(made) => {
-						make(false);
-						if (made) show(made);
-						else tell("The address is made.");
-					}}
-				/>
-			)}
-			{secret && <Once secret={secret} onClose={() => show(null)} />}
+			<Suspense>
+				{making && (
+					<NewEndpoint
+						onClose={() => make(false)}
+						onMade={async (made) => {
+							await reread();
+							make(false);
+							if (made) show(made);
+							else tell("The address is made.");
+						}}
+					/>
+				)}
+				{secret && <ShownOnce title="The signing secret" secret={secret} onClose={() => show(null)} />}
+			</Suspense>
 		</Stack>
 	);
 }

@@ -28,7 +28,7 @@ export function UsagePanel() {
 			<Text size="sm" c="dimmed">
 				From {at(data.from)} on. Costs are estimates by list prices of {cost.prices_as_of}.
 			</Text>
-			<Table.ScrollContainer minWidth={360}>
+			<Table.ScrollContainer minWidth={360} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
 				<Table>
 					<Table.Thead>
 						<Table.Tr>

@@ -1,0 +1,110 @@
+import { Badge, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { call, get } from "../api";
+import type { Page } from "../api-types";
+import { complain, tell } from "../parts/forms";
+import { useAt } from "../parts/operations/rows";
+import { PageTitle } from "../parts/page-title";
+import { ACCOUNTS, type OwnAccount, PROVIDERS, type Provider } from "../parts/settings/accounts";
+import { CopyLine } from "../parts/settings/copy-line";
+import { Problem, Waiting } from "../parts/states";
+import { queryClient } from "../queries";
+
+const SetAccount = lazy(() => import("../parts/settings/set-account"));
+
+const accountsQuery = queryOptions({
+	queryKey: ["credentials"],
+	queryFn: () => get<Page<OwnAccount>>("/settings/credentials"),
+});
+const reread = () => queryClient.invalidateQueries(accountsQuery);
+
+function AccountCard({ provider, held, onSet }: { provider: Provider; held?: OwnAccount; onSet: () => void }) {
+	const at = useAt();
+	const { name, what } = ACCOUNTS[provider];
+	const remove = useMutation({
+		mutationFn: () => call<void>("DELETE", `/settings/credentials/${provider}`),
+		onSuccess: async () => {
+			await reread();
+			tell(`Your account at ${name} is no longer used.`);
+		},
+		onError: complain,
+	});
+	return (
+		<Card withBorder padding="lg" component="article" aria-label={name}>
+			<Group justify="space-between" align="flex-start" gap="sm">
+				<div style={{ flex: "1 1 260px", minWidth: 0 }}>
+					<Group gap="xs" mb={4}>
+						<Title order={2} size="h4">
+							{name}
+						</Title>
+						<Badge variant="light" color={held ? "teal" : "gray"} tt="none" radius="sm">
+							{held ? "Yours" : "Not set"}
+						</Badge>
+					</Group>
+					<Text size="sm">{what}</Text>
+					{held && (
+						<Text size="sm" c="dimmed" mt={4}>
+							Ends in {held.last_four}, set {at(held.set_at)}
+						</Text>
+					)}
+				</div>
+				<Group gap="xs">
+					<Button
+						size="xs"
+						variant="default"
+						onClick={onSet}
+						aria-label={`${held ? "Replace" : "Set"} your account at ${name}`}
+					>
+						{held ? "Replace" : "Set"}
+					</Button>
+					{held && (
+						<Button
+							size="xs"
+							variant="default"
+							onClick={() => remove.mutate()}
+							loading={remove.isPending}
+							aria-label={`Remove your account at ${name}`}
+						>
+							Remove
+						</Button>
+					)}
+				</Group>
+			</Group>
+			{held?.webhook_url && (
+				<Stack gap={4} mt="md">
+					<Text size="sm" fw={600}>
+						Address for its webhook
+					</Text>
+					<CopyLine value={held.webhook_url} label={`Copy the address for ${name}`} />
+				</Stack>
+			)}
+		</Card>
+	);
+}
+
+/** The tenant's own accounts at providers, in place of the platform's. */
+export function Credentials() {
+	const accounts = useQuery(accountsQuery);
+	const [setting, set] = useState<Provider | null>(null);
+	return (
+		<Stack maw={920}>
+			<PageTitle
+				title="Own accounts"
+				lead="E-mail, texts and meetings go through the platform's accounts until you set your own."
+			/>
+			{accounts.isPending && <Waiting />}
+			{accounts.isError && <Problem error={accounts.error} retry={accounts.refetch} />}
+			{accounts.data &&
+				PROVIDERS.map((provider) => {
+					const held = accounts.data.data.find((one) => one.provider === provider);
+					return <AccountCard key={provider} provider={provider} {...(held && { held })} onSet={() => set(provider)} />;
+				})}
+			<Suspense>
+				{setting && (
+					<SetAccount provider={setting} onClose={() => set(null)} onSet={async () => void (await reread())} />
+				)}
+			</Suspense>
+		</Stack>
+	);
+}
