@@ -140,6 +140,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("button", { name: "Add this text" }).click();
 		await page.getByText(/^Read: 1 passage/).waitFor();
 		await page.getByRole("button", { name: "Go on", exact: true }).click();
+		await page.reload();
 		await page.getByLabel("Title").fill("Plan a calm week");
 		await page.getByLabel("What it is about").fill("An hour for teachers who want to plan a calm week of lessons.");
 		await page.getByLabel("Join link").fill("https://meet.example.com/calm");
@@ -152,6 +153,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 			.first()
 			.waitFor({ state: "attached" });
 		await inspect("welcome-messages");
+		await page.reload();
+		await page.getByText(/^\d+ messages$/).waitFor();
+		await inspect("welcome-resumed");
 		await page.getByRole("button", { name: "Publish" }).click();
 		const link = await page.getByLabel("Registration page").inputValue();
 		expect((await fetch(link)).status).toBe(200);
@@ -175,7 +179,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 			.fill("Who to invite, what to send before the day, and what to say after.");
 		await page.getByLabel("Join link").fill("https://meet.example.com/workshop");
 		await inspect("new-event");
+		const written = page.waitForResponse(/\/funnel\/generate$/);
 		await page.getByRole("button", { name: "Create and publish" }).click();
+		expect((await written).status()).toBe(200);
 		await heading("Fill a small workshop without ads");
 		const link = await page.getByLabel("Registration page").inputValue();
 		event_path = new URL(page.url()).pathname.replace(/\/$/, "");
@@ -591,6 +597,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("tab", { name: "Knowledge" }).click();
 		await page.getByRole("button", { name: "Add a document" }).click();
 		await page.getByLabel("Title").fill("In their words");
+		await page.getByLabel("Where it stands").fill("https://studio.example/words");
 		await page
 			.getByRole("textbox", { name: "Text" })
 			.fill('"I stopped planning at midnight." - Dana Brooks, teacher\n\nThe Planning Circle costs $290.');
@@ -601,6 +608,26 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await inspect("facts");
 		await page.keyboard.press("Escape");
 		await inspect("knowledge");
+		// No page of the public internet is read in a test: the reading itself has its own tests.
+		const words = { url: "https://studio.example/words", document_id: "doc_1", title: "In their words", chunks: 2 };
+		await page.route("**/api/v1/knowledge/sources**", (route) =>
+			route.fulfill({
+				json: {
+					import_id: "imp_1",
+					status: "done",
+					pages: [
+						{ ...words, status: "done", warnings: [] },
+						{ url: "https://studio.example/old", status: "failed", reason: "The page answers 404: check its address." },
+					],
+				},
+			}),
+		);
+		await page.getByRole("button", { name: "Read again: In their words" }).click();
+		await page.getByRole("button", { name: "Read it again" }).click();
+		await page.getByText("1 of 2 pages read.").waitFor();
+		await inspect("knowledge-reading");
+		await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+		await page.unroute("**/api/v1/knowledge/sources**");
 
 		await page.getByRole("link", { name: "Settings" }).click();
 		await page.getByRole("link", { name: "API keys" }).click();

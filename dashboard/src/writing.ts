@@ -79,8 +79,8 @@ function after(before: Writing, event: string, data: unknown): Writing {
 	return before;
 }
 
-/** Writes an event's funnel and tells of it step by step. `write` resolves to whether the funnel is written and saved; it never rejects. */
-export function useWriting(): Writing & { write: (event_id: string, template?: TemplateName) => Promise<boolean> } {
+/** Writes an event's funnel and tells of it step by step. `write` resolves to what became of it; it never rejects. */
+export function useWriting(): Writing & { write: (event_id: string, template?: TemplateName) => Promise<Writing> } {
 	const [writing, set] = useState(IDLE);
 	const running = useRef<AbortController | null>(null);
 	useEffect(() => () => running.current?.abort(), []);
@@ -102,7 +102,7 @@ export function useWriting(): Writing & { write: (event_id: string, template?: T
 		} catch (error) {
 			show({ ...now, state: "failed", error: error instanceof ApiError ? error : new ApiError(0, "cut_off", CUT_OFF) });
 		}
-		return now.state === "done";
+		return now;
 	}, []);
 	return { ...writing, write };
 }

@@ -1,6 +1,7 @@
 import { Accordion, Alert, Button, Card, Group, Loader, Stack, Text, Title } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
+import type { Phase, Step } from "../../../funnel/vocabulary";
 import type { EventDetail } from "../api-types";
 import { CHANNELS, offset, phaseName } from "../format";
 import { settingsQuery } from "../queries";
@@ -32,10 +33,36 @@ export function RejectedClaims({ claims }: { claims: RejectedClaim[] }) {
 	);
 }
 
-/** A funnel as it is being written: each message as it comes, and what was not kept. */
-export function FunnelWriting({ event, writing, again }: { event: EventDetail; writing: Writing; again: () => void }) {
+/** Messages to look over, each opening to its copy with the event's own facts in it. */
+export function Messages({ event, steps }: { event: EventDetail; steps: { phase: Phase; step: Step }[] }) {
 	const { data: tenant } = useSuspenseQuery(settingsQuery);
 	const values = slotValues(event, tenant);
+	return (
+		<Accordion multiple variant="separated" order={2} aria-label="Messages">
+			{steps.map(({ phase, step }) => (
+				<Accordion.Item key={`${phase}/${step.key}`} value={`${phase}/${step.key}`}>
+					<Accordion.Control>
+						<Text size="sm" c="dimmed">
+							{phaseName(phase)} · {CHANNELS[step.channel]} · {offset(step)}
+						</Text>
+						<Text fw={600} style={{ overflowWrap: "anywhere" }}>
+							<Filled
+								copy={step.channel === "email" ? step.subject : step.body}
+								values={{ ...values, ...leaving(step) }}
+							/>
+						</Text>
+					</Accordion.Control>
+					<Accordion.Panel>
+						<CopyPreview step={step} values={{ ...values, ...leaving(step) }} />
+					</Accordion.Panel>
+				</Accordion.Item>
+			))}
+		</Accordion>
+	);
+}
+
+/** A funnel as it is being written: each message as it comes, and what was not kept. */
+export function FunnelWriting({ event, writing, again }: { event: EventDetail; writing: Writing; again: () => void }) {
 	const { state, steps, rejected, result, error } = writing;
 	return (
 		<Stack aria-busy={state === "writing"}>
@@ -69,26 +96,7 @@ export function FunnelWriting({ event, writing, again }: { event: EventDetail; w
 					<RejectedClaims claims={rejected} />
 				</Card>
 			)}
-			<Accordion multiple variant="separated" order={2} aria-label="Messages">
-				{steps.map(({ phase, step }) => (
-					<Accordion.Item key={`${phase}/${step.key}`} value={`${phase}/${step.key}`}>
-						<Accordion.Control>
-							<Text size="sm" c="dimmed">
-								{phaseName(phase)} · {CHANNELS[step.channel]} · {offset(step)}
-							</Text>
-							<Text fw={600} style={{ overflowWrap: "anywhere" }}>
-								<Filled
-									copy={step.channel === "email" ? step.subject : step.body}
-									values={{ ...values, ...leaving(step) }}
-								/>
-							</Text>
-						</Accordion.Control>
-						<Accordion.Panel>
-							<CopyPreview step={step} values={{ ...values, ...leaving(step) }} />
-						</Accordion.Panel>
-					</Accordion.Item>
-				))}
-			</Accordion>
+			<Messages event={event} steps={steps} />
 		</Stack>
 	);
 }

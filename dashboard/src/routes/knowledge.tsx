@@ -13,6 +13,7 @@ import { documentsQuery, queryClient, settingsQuery } from "../queries";
 
 const NewDocument = lazy(() => import("../parts/knowledge/new-document"));
 const Facts = lazy(() => import("../parts/knowledge/facts"));
+const ReadAgain = lazy(() => import("../parts/knowledge/read-again"));
 
 const reread = () => queryClient.invalidateQueries({ queryKey: documentsQuery.queryKey });
 
@@ -49,6 +50,7 @@ export function Knowledge() {
 	const [adding, add] = useState(false);
 	const [removing, remove] = useState<DocumentView | null>(null);
 	const [looking, look] = useState<DocumentView | null>(null);
+	const [rereading, readAgain] = useState<DocumentView | null>(null);
 	const rows = documents.data?.pages.flatMap((page) => page.data) ?? [];
 	const create = (
 		<Button leftSection={<Plus size={16} />} onClick={() => add(true)}>
@@ -107,6 +109,16 @@ export function Knowledge() {
 							>
 								Facts
 							</Button>
+							{document.source_url && (
+								<Button
+									size="xs"
+									variant="default"
+									onClick={() => readAgain(document)}
+									aria-label={`Read again: ${document.title}`}
+								>
+									Read again
+								</Button>
+							)}
 							<Button
 								size="xs"
 								variant="default"
@@ -129,6 +141,9 @@ export function Knowledge() {
 			<Suspense>
 				{adding && <NewDocument onClose={() => add(false)} />}
 				{looking && <Facts document={looking} onClose={() => look(null)} />}
+				{rereading?.source_url && (
+					<ReadAgain document={rereading} source_url={rereading.source_url} onClose={() => readAgain(null)} />
+				)}
 			</Suspense>
 			{removing && <Remove document={removing} onClose={() => remove(null)} />}
 		</Stack>

@@ -2,14 +2,20 @@ import { Button, Fieldset, Group, Radio, SimpleGrid, Stack, Text } from "@mantin
 import { useForm } from "@mantine/form";
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import type { TemplateName } from "../../../funnel/vocabulary";
 import { api } from "../api";
 import { blankEvent, type EventFormValues, newEventOf } from "../event-form";
+import { reread } from "../parts/event-dialogs";
 import { EventFields, OfferFields } from "../parts/event-fields";
-import { refuse, tell } from "../parts/forms";
+import { complain, refuse, tell } from "../parts/forms";
 import { LinkButton } from "../parts/links";
 import { PageTitle } from "../parts/page-title";
-import { queryClient, settingsQuery } from "../queries";
+import { Waiting } from "../parts/states";
+import { settingsQuery } from "../queries";
+import { useWriting } from "../writing";
+
+const YourFunnel = lazy(() => import("../parts/welcome/your-funnel"));
 
 const TEMPLATES: { value: TemplateName; label: string; description: string }[] = [
 	{
@@ -25,6 +31,8 @@ const TEMPLATES: { value: TemplateName; label: string; description: string }[] =
 export function NewEvent() {
 	const { data: tenant } = useSuspenseQuery(settingsQuery);
 	const navigate = useNavigate();
+	const writing = useWriting();
+	const [made, make] = useState<string | null>(null);
 	const form = useForm<EventFormValues>({
 		initialValues: blankEvent(tenant.timezone),
 		validate: {
@@ -36,18 +44,42 @@ export function NewEvent() {
 			},
 		},
 	});
+	/** Writes the funnel of a draft that already has its template's, so that a break leaves a whole event. */
+	const write = async (event_id: string, publish: boolean) => {
+		const { state, rejected } = await writing.write(event_id, form.values.funnel_template);
+		const written = state === "done";
+		try {
+			if (written && publish) await api.publishEvent(event_id);
+		} catch (error) {
+			complain(error);
+			return;
+		} finally {
+			await reread();
+		}
+		if (!written) return;
+		tell(publish ? "The event is live: share its registration page." : "The draft is saved.");
+		if (rejected.length === 0) await navigate({ to: "/events/$eventId", params: { eventId: event_id } });
+	};
 	const create = useMutation({
-		mutationFn: ({ values, publish }: { values: EventFormValues; publish: boolean }) =>
-			api.createEvent(newEventOf(values, publish)),
-		onSuccess: async ({ event_id, status }) => {
-			queryClient.invalidateQueries({ queryKey: ["events", "list"] });
-			tell(status === "draft" ? "The draft is saved." : "The event is live: share its registration page.");
-			await navigate({ to: "/events/$eventId", params: { eventId: event_id } });
+		mutationFn: ({ values }: { values: EventFormValues; publish: boolean }) =>
+			api.createEvent(newEventOf(values, false)),
+		onSuccess: ({ event_id }, { publish }) => {
+			make(event_id);
+			write(event_id, publish);
 		},
 		onError: (error) => refuse(form, error),
 	});
 	const send = (publish: boolean) => form.onSubmit((values) => create.mutate({ values, publish }));
 	const pending = (publish: boolean) => create.isPending && create.variables.publish === publish;
+	if (made)
+		return (
+			<Stack maw={760}>
+				<PageTitle title="The messages of your event" lead="They are written from your pages and what you said here." />
+				<Suspense fallback={<Waiting />}>
+					<YourFunnel event_id={made} writing={writing} template={form.values.funnel_template} />
+				</Suspense>
+			</Stack>
+		);
 	return (
 		<Stack maw={760}>
 			<PageTitle

@@ -1,15 +1,22 @@
 import { Alert, Button, Group, Stack, Tabs, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Info } from "lucide-react";
-import { useState } from "react";
 import { documentsQuery } from "../../queries";
 import { ImportProgress, PageForm } from "../page-reading";
 import { FileForm, PasteForm } from "../paste-page";
 
 /** What the product may write from. */
-export function YourPages({ onDone }: { onDone: () => void }) {
+export function YourPages({
+	reading,
+	read,
+	onDone,
+}: {
+	/** The import under way or done, null before there is one. */
+	reading: string | null;
+	read: (import_id: string | null) => void;
+	onDone: () => void;
+}) {
 	const documents = useInfiniteQuery(documentsQuery);
-	const [reading, read] = useState<string | null>(null);
 	const count = documents.data?.pages.reduce((sum, page) => sum + page.data.length, 0) ?? 0;
 	const reread = () => documents.refetch();
 	return (
@@ -25,7 +32,18 @@ export function YourPages({ onDone }: { onDone: () => void }) {
 					<Tabs.Tab value="file">File</Tabs.Tab>
 				</Tabs.List>
 				<Tabs.Panel value="site" pt="md">
-					{reading ? <ImportProgress id={reading} /> : <PageForm onStart={read} />}
+					{reading ? (
+						<Stack>
+							<ImportProgress id={reading} />
+							<Group>
+								<Button size="xs" variant="default" onClick={() => read(null)}>
+									Read other pages
+								</Button>
+							</Group>
+						</Stack>
+					) : (
+						<PageForm onStart={read} />
+					)}
 				</Tabs.Panel>
 				<Tabs.Panel value="text" pt="md">
 					<PasteForm onAdd={reread} />
