@@ -44,6 +44,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages in a browser", { timeout: 60_0
 				const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 				expect(overflow, name).toBeLessThanOrEqual(0);
 				expect(await page.evaluate(() => getComputedStyle(document.body).display), name).toBe("flex");
+				// Roles, names and colours are the same at every width.
+				if (width > 320) continue;
 				await page.evaluate(AXE);
 				const found = await page.evaluate(async () => {
 					type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };

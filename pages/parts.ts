@@ -62,7 +62,7 @@ ${linkButton(check_in.url, check_in.ticket_url ? "Open your ticket" : "Open your
 export function calendarButtons(event: PageEvent, calendar: PageCalendar): Html | null {
 	const buttons = [
 		...CALENDARS.map(([name, label]) => linkButton(calendar.links[name], label)),
-		linkButton(calendar.ics_url, "Other (.ics)"),
+		linkButton(calendar.ics_url, "Apple or .ics"),
 	].filter((button) => button !== null);
 	if (event.starts_at === null || !buttons.length) return null;
 	return html`<section aria-labelledby="calendars">

@@ -39,6 +39,8 @@ label span{font-weight:400;color:var(--soft)}
 .tick label{font-weight:400}
 .tick input{width:1.5rem;height:1.5rem;margin:0;accent-color:var(--accent)}
 .tick .error{grid-column:2}
+fieldset{border:0;margin:0;padding:0;display:grid;gap:1rem;min-width:0}
+legend{font-weight:600;padding:0;margin-bottom:.5rem}
 .note{border:1px solid var(--edge);border-left:4px solid var(--link);border-radius:8px;padding:.75rem 1rem}
 .note.bad{border-left-color:var(--bad)}
 .note ul{padding-left:1.25rem}

@@ -26,7 +26,7 @@ function link(href: string | null, text: string, class_name: string): HTMLElemen
 export function thankYou({ event, time, email, answer, created }: ThankYou): HTMLElement {
 	const calendars = [
 		...CALENDARS.map(([name, label]) => link(webUrl(answer?.calendar_links?.[name]), label, "button")),
-		link(webUrl(answer?.calendar_ics_url), "Other (.ics)", "button"),
+		link(webUrl(answer?.calendar_ics_url), "Apple or .ics", "button"),
 	].filter((button) => button !== null);
 	const manage = link(webUrl(answer?.manage_url), "View or cancel your registration", "");
 	const heading = h("h3", { id: "calendars" }, "Add it to your calendar");
