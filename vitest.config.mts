@@ -75,7 +75,7 @@ export default defineConfig({
 					isolate: false,
 					execArgv: ["--disable-warning=ExperimentalWarning"],
 					include: [
-						"{funnel,messages,providers,sandbox,reader,widget,dashboard,pages,vectorize,scripts,bench}/**/*.test.{ts,tsx}",
+						"{funnel,messages,providers,sandbox,reader,widget,dashboard,pages,vectorize,scripts,bench,docs}/**/*.test.{ts,tsx}",
 						"test/unit/**/*.test.ts",
 					],
 				},

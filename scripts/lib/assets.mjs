@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { dashboardStamp } from "../../dashboard/stamp.mjs";
+import { buildSite } from "../../docs/site/build.mjs";
 import { buildWidget } from "../../widget/build.mjs";
 import { ASSET_HEADERS } from "./asset-headers.mjs";
 import { ASSETS, ROOT } from "./paths.mjs";
@@ -47,6 +48,15 @@ async function placeDashboard(workshop) {
 	place(stamp, Buffer.from(wanted));
 }
 
+/** The guides and the API reference; a page or picture of an earlier build goes. */
+async function placeSite(workshop) {
+	const built = join(workshop, "docs");
+	const files = await buildSite(built, workshop);
+	for (const path of files) place(join(ASSETS, "docs", path), readFileSync(join(built, path)));
+	for (const path of filesOf(join(ASSETS, "docs")))
+		if (!files.includes(path)) rmSync(join(ASSETS, "docs", path), { force: true });
+}
+
 /** Builds everything that is served as a file into dist/assets. Copies that start side by side do not disturb each other. */
 export async function buildAssets() {
 	mkdirSync(join(ROOT, "dist"), { recursive: true });
@@ -57,6 +67,7 @@ export async function buildAssets() {
 		place(join(ASSETS, "widget.js"), readFileSync(widget));
 		place(join(ASSETS, "_headers"), Buffer.from(ASSET_HEADERS));
 		place(join(ASSETS, "runbook.md"), readFileSync(join(ROOT, "docs", "runbook.md")));
+		await placeSite(workshop);
 		await placeDashboard(workshop);
 	} finally {
 		rmSync(workshop, { recursive: true, force: true });

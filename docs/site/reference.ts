@@ -1,0 +1,140 @@
+import { type Html, html } from "../../pages/html";
+import type { JsonSchema, openApiDocument } from "../../workers/api/openapi";
+import { curl, type Operation } from "./example";
+import type { Page } from "./frame";
+import { codeBlock, slugOf } from "./markdown";
+import { schemaTable } from "./schema-table";
+
+type Document = ReturnType<typeof openApiDocument>;
+
+interface Call {
+	id: string;
+	method: string;
+	path: string;
+	operation: Operation;
+}
+
+export const groupPath = (name: string): string => `/docs/api/${slugOf(name)}/`;
+
+/** Every operation, in the order of the description. */
+export function callsOf(document: Document): Call[] {
+	return Object.entries(document.paths).flatMap(([path, methods]) =>
+		Object.entries(methods).map(([method, operation]) => ({
+			id: slugOf(`${method} ${path.replace("/api/v1", "")}`) || method,
+			method,
+			path,
+			operation: operation as Operation,
+		})),
+	);
+}
+
+/** Where a call is described: the call as a guide writes it, to its place in the reference. */
+export function describedCalls(document: Document): Map<string, string> {
+	return new Map(
+		callsOf(document).map(({ id, method, path, operation }) => [
+			`${method.toUpperCase()} ${path}`,
+			`${groupPath(operation.tags[0] as string)}#${id}`,
+		]),
+	);
+}
+
+/** Text with its `code` marked up. */
+const prose = (text: string): Html[] =>
+	text.split("`").map((part, i) => (i % 2 ? html`<code>${part}</code>` : html`${part}`));
+
+const called = (method: string, path: string): Html =>
+	html`<span class="method">${method.toUpperCase()}</span> <code>${path}</code>`;
+
+const WHERE: Record<string, string> = { path: "In the path", query: "In the query", header: "Headers" };
+
+function parameters({ parameters: all }: Operation): Html[] {
+	return Object.entries(WHERE).flatMap(([where, label]) => {
+		const found = all.filter((parameter) => parameter.in === where);
+		if (found.length === 0) return [];
+		const properties = Object.fromEntries(found.map(({ name, schema }) => [name, schema]));
+		const required = found.filter((parameter) => parameter.required).map(({ name }) => name);
+		const said = found.filter(({ description }) => description);
+		return [
+			schemaTable({ type: "object", properties, required }, label),
+			...said.map(({ name, description }) => html`<p class="soft"><code>${name}</code>: ${description}</p>`),
+		];
+	});
+}
+
+function bodyOf({ requestBody }: Operation): Html[] {
+	return Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) =>
+		type === "application/json" ? schemaTable(schema, "Body") : html`<p>Body: <code>${type}</code>.</p>`,
+	);
+}
+
+function answers({ responses }: Operation): Html {
+	const rows = Object.entries(responses).map(([status, { description }]) =>
+		status === "default"
+			? html`<tr><td>4xx, 5xx</td><td>An <a href="/docs/api/#errors">error</a> that says what to do.</td></tr>`
+			: html`<tr><td>${status}</td><td>${prose(description ?? "")}</td></tr>`,
+	);
+	return html`<div class="wide" role="group" aria-label="Answers" tabindex="0"><table><thead><tr><th scope="col">Answer</th><th scope="col">What it holds</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function described({ id, method, path, operation }: Call): Html {
+	return html`<section class="operation" aria-labelledby="${id}"><h2 id="${id}">${prose(operation.summary)}</h2>
+<p class="call">${called(method, path)}</p>
+<p>${operation.description}</p>
+${parameters(operation)}
+${bodyOf(operation)}
+${answers(operation)}
+${codeBlock(curl(method, path, operation), `Example: ${operation.summary}`)}</section>
+`;
+}
+
+/** The list at the top of a group's page: with dozens of calls nobody scrolls for one. */
+function listed(calls: Call[], path: string): Html {
+	return html`<ul class="calls">${calls.map(
+		(call) =>
+			html`<li><a href="${path}#${call.id}">${prose(call.operation.summary)}</a><span>${called(call.method, call.path)}</span></li>\n`,
+	)}</ul>`;
+}
+
+function groupPage(name: string, calls: Call[]): Page {
+	return {
+		path: groupPath(name),
+		title: name,
+		description: `The calls of the group ${name}.`,
+		body: html`${listed(calls, "")}${calls.map(described)}`,
+		headings: calls.map(({ id, operation }) => ({ level: 2, id, text: operation.summary.replaceAll("`", "") })),
+	};
+}
+
+function overview(document: Document, groups: [string, Call[]][]): Page {
+	const { securitySchemes, responses } = document.components;
+	const error = responses.Error;
+	const statuses = error.description.replace(/\.$/, "").split(", ");
+	const keys = Object.values(securitySchemes).map((scheme) =>
+		"description" in scheme
+			? html`<li>${prose(scheme.description)} It goes into <code>Authorization: Bearer</code>.</li>\n`
+			: html`<li>The cookie <code>${scheme.name}</code>, which a login in the dashboard sets.</li>\n`,
+	);
+	return {
+		path: "/docs/api/",
+		title: "API reference",
+		description: "Every call of the product, from the description it serves itself.",
+		body: html`<p>Every call that the product answers, made from the description it serves itself: <a href="/api/v1/openapi.json">OpenAPI ${document.openapi}</a>. ${prose(document.info.description)}</p>
+<h2 id="credentials">Credentials</h2><ul>${keys}</ul>
+<h2 id="errors">Errors</h2>
+<ul>${statuses.map((status) => html`<li><strong>${status.slice(0, 3)}</strong>${status.slice(3)}</li>\n`)}</ul>
+${schemaTable(error.content["application/json"].schema as JsonSchema, "Body of an error")}
+<h2 id="calls">Calls</h2>
+${groups.map(([name, calls]) => html`<h3 id="${slugOf(name)}"><a href="${groupPath(name)}">${name}</a></h3>${listed(calls, groupPath(name))}`)}`,
+		headings: ["Credentials", "Errors", "Calls"].map((text) => ({ level: 2, id: slugOf(text), text })),
+	};
+}
+
+/** The reference as pages: one that lists every call, and one for each group of them. */
+export function referencePages(document: Document): Page[] {
+	const calls = callsOf(document);
+	const groups = document.tags.map(({ name }): [string, Call[]] => [
+		name,
+		calls.filter(({ operation }) => operation.tags[0] === name),
+	]);
+	return [overview(document, groups), ...groups.map(([name, calls]) => groupPage(name, calls))];
+}

@@ -1,0 +1,163 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildSite, loadSite } from "./build.mjs";
+import { exampleBody, type Operation } from "./example";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** All that a page may ask for; the asset server's own policy allows more. */
+const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'";
+const SCREENS = process.env.GUIDE_SCREENS;
+
+const MAX_PAGE_BYTES = 100 * 1024;
+const MAX_SITE_BYTES = 5 * 1024 * 1024;
+/** Files that the product serves beside the site. */
+const OTHER_FILES = ["/favicon.svg", "/api/v1/openapi.json"];
+
+const found = (text: string, pattern: RegExp): string[] =>
+	[...text.matchAll(pattern)].flatMap(([, one]) => (one === undefined ? [] : [one]));
+const decoded = (text: string): string =>
+	text
+		.replaceAll("&#39;", "'")
+		.replaceAll("&quot;", '"')
+		.replaceAll("&#96;", "`")
+		.replaceAll("&lt;", "<")
+		.replaceAll("&gt;", ">")
+		.replaceAll("&amp;", "&");
+/** `/events/{id}/x` and what stands in its place in an example: `/events/EVENT_ID/x`. */
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, "[\\w.{}-]+")}$`);
+
+describe("the guides and the reference", () => {
+	mkdirSync(join(ROOT, "dist"), { recursive: true });
+	const workshop = mkdtempSync(join(ROOT, "dist", "site-"));
+	const out = join(workshop, "docs");
+	const pages = new Map<string, string>();
+	let files: string[] = [];
+	let operations: { method: string; path: string; operation: Operation }[] = [];
+
+	beforeAll(async () => {
+		files = await buildSite(out, workshop);
+		for (const file of files)
+			if (file.endsWith(".html"))
+				pages.set(`/docs/${file.replace(/index\.html$/, "")}`, readFileSync(join(out, file), "utf8"));
+		const { paths } = (await loadSite(workshop)).description();
+		operations = Object.entries(paths).flatMap(([path, methods]) =>
+			Object.entries(methods).map(([method, operation]) => ({ method, path, operation: operation as Operation })),
+		);
+	});
+	afterAll(() => rmSync(workshop, { recursive: true, force: true }));
+
+	it("lead nowhere that is not there", () => {
+		const router = readFileSync(join(ROOT, "dashboard/src/router.tsx"), "utf8");
+		const places = found(router, /path: "([^"]+)"/g);
+		const ids = new Map([...pages].map(([path, page]) => [path, found(page, / id="([^"]+)"/g)]));
+		const dead: string[] = [];
+		for (const [path, page] of pages) {
+			const named = ids.get(path) ?? [];
+			expect(named, path).toEqual([...new Set(named)]);
+			for (const link of found(page, / (?:href|src|srcset)="([^"]+)"/g).map(decoded)) {
+				if (link.startsWith("https://")) continue;
+				const [to = "", anchor] = link.startsWith("#") ? [path, link.slice(1)] : link.split("#");
+				const there = to.startsWith("/docs/")
+					? pages.has(to) || files.includes(to.slice("/docs/".length))
+					: OTHER_FILES.includes(to) || places.includes(to);
+				if (!there || (anchor !== undefined && !ids.get(to)?.includes(anchor))) dead.push(`${path}: ${link}`);
+			}
+		}
+		expect(dead).toEqual([]);
+	});
+
+	it("name calls alone that the product answers", () => {
+		const known = operations.map(({ path }) => patternOf(path));
+		const guides = [...pages].filter(([path]) => !path.startsWith("/docs/api/"));
+		const unknown = guides.flatMap(([path, page]) =>
+			found(decoded(page), /(\/api\/v1\/[\w./{}-]*[\w}])/g)
+				.filter((named) => !known.some((pattern) => pattern.test(named)))
+				.map((named) => `${path}: ${named}`),
+		);
+		expect(unknown).toEqual([]);
+	});
+
+	it("describe every operation, each with an example that its schema takes", () => {
+		const reference = decoded([...pages].flatMap(([path, page]) => (path.startsWith("/docs/api/") ? page : [])).join());
+		const ajv = new Ajv({ strict: false });
+		(addFormats as unknown as (ajv: Ajv) => void)(ajv);
+		for (const format of ["cidrv4", "cidrv6"]) ajv.addFormat(format, true);
+		for (const { method, path, operation } of operations) {
+			const name = `${method.toUpperCase()} ${path}`;
+			expect(reference, name).toContain(`<span class="method">${method.toUpperCase()}</span> <code>${path}</code>`);
+			const schema = operation.requestBody?.content["application/json"]?.schema;
+			if (schema && !ajv.validate(schema, exampleBody(operation)))
+				expect.soft(ajv.errorsText(), `${name} ${JSON.stringify(exampleBody(operation))}`).toBe("");
+		}
+		expect(operations.length).toBeGreaterThan(150);
+	});
+
+	it("stay small and ask for nothing from elsewhere", () => {
+		const sizes = files.map((file) => statSync(join(out, file)).size);
+		expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MAX_SITE_BYTES);
+		for (const [path, page] of pages) {
+			expect(page.length, path).toBeLessThan(MAX_PAGE_BYTES);
+			expect(page, path).not.toMatch(/<script|<style| style=| on\w+="|(?:src|srcset)="https?:/);
+		}
+		const guides = readdirSync(join(ROOT, "docs/guide")).map((file) => `/docs/${file.replace(/\.md$/, "")}/`);
+		expect([...pages.keys()]).toEqual(expect.arrayContaining(guides));
+	});
+
+	it.skipIf(!existsSync(CHROMIUM))("are accessible, and fit a phone and a desk", { timeout: 60_000 }, async () => {
+		const types: Record<string, string> = { ".css": "text/css", ".png": "image/png", ".html": "text/html" };
+		const server = createServer((request, response) => {
+			const file = join(
+				out,
+				(request.url ?? "").replace(/^\/docs\//, "").replace(/\/$/, "/index.html") || "index.html",
+			);
+			if (!existsSync(file)) return response.writeHead(404).end();
+			const headers = { "content-type": types[extname(file)] ?? "text/plain", "content-security-policy": POLICY };
+			return response.writeHead(200, headers).end(readFileSync(file));
+		});
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
+		const browser = await chromium.launch({ executablePath: CHROMIUM, args });
+		/** One of each kind; what differs between the others is words. */
+		const looked_through = ["/docs/", "/docs/embed/", "/docs/getting-started/", "/docs/api/enrolment/"];
+		try {
+			for (const [width, colorScheme] of [
+				[390, "dark"],
+				[1440, "light"],
+			] as const) {
+				const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+				// What is too wide for a phone shows there; a desk has room for the same words.
+				for (const path of width === 390 || SCREENS ? pages.keys() : looked_through) {
+					await page.goto(url + path);
+					const over = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+					expect.soft(over, `${path} at ${width}`).toBe(0);
+					expect(await page.evaluate("getComputedStyle(document.querySelector('.top')).display")).toBe("flex");
+					if (SCREENS) {
+						const name = path.replace(/^\/docs\/|\/$/g, "").replaceAll("/", "-") || "front";
+						await page.screenshot({ path: join(SCREENS, `guide-${name}-${width}-${colorScheme}.png`) });
+					}
+					if (!looked_through.includes(path)) continue;
+					await page.evaluate(AXE);
+					const violations = await page.evaluate(
+						"axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))",
+					);
+					expect.soft(violations, `${path} at ${width}`).toEqual([]);
+				}
+				await page.close();
+			}
+		} finally {
+			await browser.close();
+			server.close();
+		}
+	});
+});
