@@ -8,6 +8,7 @@ import { type Claimed, claim, LEASE_SECONDS, recordDrops, recordWaits, release }
 import { isInvitation } from "./deliver/compose";
 import { type Decision, decide, purposeOf } from "./deliver/decide";
 import { heldUntil } from "./deliver/held";
+import { createGate, type Gate } from "./deliver/in-flight";
 import { isMoreThanAMinute } from "./deliver/line";
 import { type Delivery, loadDeliveries } from "./deliver/load";
 import { type Attempt, acceptedAs, recordAttempts } from "./deliver/record";
@@ -27,6 +28,8 @@ const DAY = 86_400;
 
 /** Wall seconds until a message is retried whose work failed before any provider was asked. */
 const AFTER_FAILURE = 5;
+/** So many, that one whose account hangs holds up no other, and few enough that little is held by a worker that dies. */
+const TENANTS_AT_ONCE = 3;
 /** The queue's longest delay is 12 hours; what waits longer comes early and is kept again. */
 const MOST_DELAY = 43_000;
 
@@ -52,15 +55,19 @@ export async function deliverMessages(
 		},
 		own: (account, own) => isHerd(account, own, each),
 	};
-	for (const [tenant_id, own] of Map.groupBy(jobs, (j) => j.tenant_id)) {
+	const flight = createGate();
+	const turn = createGate(TENANTS_AT_ONCE);
+	const deliver = async (tenant_id: string, own: DeliveryJob[]): Promise<void> => {
 		try {
-			await inLogScope({ tenant_id }, () => deliverForTenant(ctx, tenant_id, own, herds, retries));
+			await inLogScope({ tenant_id }, () => deliverForTenant(ctx, tenant_id, own, { herds, flight, retries }));
 		} catch (error) {
 			log("error", "delivery failed", { tenant_id, error });
 			for (const { message_id } of own) noteOutcome(message_id, {}, String(error));
 			for (const { message_id } of own) if (!retries.has(message_id)) retries.set(message_id, AFTER_FAILURE);
 		}
-	}
+	};
+	const byTenant = Map.groupBy(jobs, (j) => j.tenant_id);
+	await Promise.all([...byTenant].map(([tenant_id, own]) => turn(() => deliver(tenant_id, own))));
 	return retries;
 }
 
@@ -68,8 +75,7 @@ async function deliverForTenant(
 	ctx: Ctx,
 	tenant_id: string,
 	jobs: DeliveryJob[],
-	herds: Herds,
-	retries: Map<string, number>,
+	{ herds, flight, retries }: { herds: Herds; flight: Gate; retries: Map<string, number> },
 ): Promise<void> {
 	const unique = [...new Map(jobs.map((j) => [j.message_id, j])).values()];
 	const deliveries = await loadWithBatches(ctx, tenant_id, unique);
@@ -127,7 +133,7 @@ async function deliverForTenant(
 	]);
 	if (unstored.length > 0) await settle(unstored);
 	try {
-		await sendAll(own, tenant_id, ready, { held_until, diverted, settle });
+		await sendAll(own, tenant_id, ready, { held_until, diverted, gate: flight, settle });
 	} finally {
 		await planAnew(
 			ctx,

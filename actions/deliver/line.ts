@@ -3,6 +3,7 @@ import { healthOf, type RateInfo, type Retry } from "../../providers/outcome";
 import type { Ctx } from "../context";
 import { newId } from "../ids";
 import { log } from "../telemetry/log";
+import type { Gate } from "./in-flight";
 
 /** Resend's rate for one team where its answers do not say more. */
 const EMAILS_PER_SECOND = 2;
@@ -39,6 +40,8 @@ export interface Line {
 	expect(calls: number): void;
 	/** Answers with a retry that counts no attempt where nobody was asked. */
 	call<T extends Asked>(work: () => Promise<T>): Promise<T | Retry>;
+	/** Turns away what has not been called yet: what comes of calls cannot be written down. */
+	stop(): void;
 }
 
 const givenBack = (reason: string, seconds: number): Retry => ({
@@ -51,12 +54,13 @@ const givenBack = (reason: string, seconds: number): Retry => ({
 const pause = (ms: number) => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined);
 
 /**
+ * Calls may be under way side by side, as far as `gate` lets them: one that gets no answer holds up no other.
  * A line turns calls away, with no attempt used up, while the account is busy for longer than the worker may wait and
  * while its breaker is open.
  *
  * @param held_until wall time at which this worker's claims end
  */
-export function openLine(ctx: Ctx, name: string, held_until: Seconds): Line {
+export function openLine(ctx: Ctx, name: string, held_until: Seconds, gate: Gate): Line {
 	const account = ctx.account(name);
 	const rate = () => (name === EMAIL_ACCOUNT ? learnedRate : SMS_PER_SECOND);
 	const worker = newId("wrk");
@@ -84,22 +88,27 @@ export function openLine(ctx: Ctx, name: string, held_until: Seconds): Line {
 		expect: (calls) => {
 			expected = calls;
 		},
-		async call(work) {
-			const room = await place();
-			if ("kind" in room) return room;
-			const outcome = await work();
-			if (name === EMAIL_ACCOUNT && outcome.rate?.limit && outcome.rate.limit >= 1) learnedRate = outcome.rate.limit;
-			const health = healthOf(outcome);
-			if (health === "well" && !room.watched) return outcome;
-			try {
-				const { state, open_until } = await account.report(health ?? "busy", silence(outcome));
-				if (state === "open") shut = givenBack(BREAKER_OPEN, Math.max(1, (open_until ?? 0) / 1000 - ctx.clock.wall()));
-			} catch (error) {
-				log("warn", "account not told", { account: name, error });
-			}
-			return outcome;
+		call: (work) => gate(() => inTurn(work)),
+		stop: () => {
+			shut = givenBack("what comes of calls cannot be written down", ASK_AGAIN);
 		},
 	};
+
+	async function inTurn<T extends Asked>(work: () => Promise<T>): Promise<T | Retry> {
+		const room = await place();
+		if ("kind" in room) return room;
+		const outcome = await work();
+		if (name === EMAIL_ACCOUNT && outcome.rate?.limit && outcome.rate.limit >= 1) learnedRate = outcome.rate.limit;
+		const health = healthOf(outcome);
+		if (health === "well" && !room.watched) return outcome;
+		try {
+			const { state, open_until } = await account.report(health ?? "busy", silence(outcome));
+			if (state === "open") shut = givenBack(BREAKER_OPEN, Math.max(1, (open_until ?? 0) / 1000 - ctx.clock.wall()));
+		} catch (error) {
+			log("warn", "account not told", { account: name, error });
+		}
+		return outcome;
+	}
 }
 
 /** Wall seconds nobody should call after `outcome`: what the provider asks for; a second where it only says no. */

@@ -8,10 +8,11 @@ import { dissolve, freeze, leftOutStatement, type Member, releaseStatement, type
 import { isUnknown, renderAnew } from "./bytes";
 import type { Claimed } from "./claim";
 import type { Composed } from "./compose";
+import { type Gate, settled } from "./in-flight";
 import { EMAIL_ACCOUNT, type Line, openLine } from "./line";
 import type { Delivery } from "./load";
 import { type Attempt, acceptedAs } from "./record";
-import { gathered, type Outcomes, type Settle } from "./settle";
+import { gathered, type Outcomes, type Settle, stopping } from "./settle";
 import { sendTexts } from "./texts";
 
 export interface Ready {
@@ -82,15 +83,14 @@ async function sendBatch(
 		]);
 	if (outcome.kind !== "terminal" || known) return batchAttempts(members, outcome);
 	await dissolve(ctx, first.tenant_id, batch_id);
-	const singly: Attempt[] = [];
-	for (const { job, attempts, body } of members)
-		singly.push({
+	return Promise.all(
+		members.map(async ({ job, attempts, body }) => ({
 			job,
 			attempts,
 			segments: null,
 			outcome: await line.call(() => onBehalfOf([job.message_id], () => ctx.email.send(body, job.message_id))),
-		});
-	return singly;
+		})),
+	);
 }
 
 /** Sends a batch this worker holds, and lets go of one that has to be tried again. */
@@ -132,8 +132,20 @@ async function sendEmails(ctx: Ctx, line: Line, tenant_id: string, ready: Ready[
 		({ claimed, composed }) => (composed as Email).batchable && claimed.attempts === 1 && !isUnknown(claimed),
 	);
 	const together = joinable.length > 1 ? joinable : [];
-	line.expect(batched.size + Math.ceil(together.length / EMAIL_BATCH_MAX) + fresh.length - together.length);
-	for (const [batch_id, present] of batched) await done.add(await repeat(ctx, line, tenant_id, batch_id, present));
+	const singles = fresh.filter((one) => !together.includes(one));
+	line.expect(batched.size + Math.ceil(together.length / EMAIL_BATCH_MAX) + singles.length);
+	const repeated = [...batched].map(async ([batch_id, present]) =>
+		done.add(await repeat(ctx, line, tenant_id, batch_id, present)),
+	);
+	await settled([
+		...repeated,
+		sendTogether(ctx, line, tenant_id, together, done),
+		...sendSingly(ctx, line, singles, done),
+	]);
+}
+
+/** Freezes what goes together and sends it. */
+async function sendTogether(ctx: Ctx, line: Line, tenant_id: string, together: Ready[], done: Outcomes): Promise<void> {
 	for (let i = 0; i < together.length; i += EMAIL_BATCH_MAX) {
 		const members = together.slice(i, i + EMAIL_BATCH_MAX).map(({ delivery, claimed, composed }) => ({
 			job: delivery.job,
@@ -143,15 +155,17 @@ async function sendEmails(ctx: Ctx, line: Line, tenant_id: string, ready: Ready[
 		const batch_id = await freeze(ctx, tenant_id, members);
 		await done.add(await sendFrozen(ctx, line, tenant_id, batch_id, { members, left_out: [], newly: [], open: true }));
 	}
-	for (const one of fresh)
-		if (!together.includes(one)) {
-			const { job } = one.delivery;
-			const outcome = await line.call(() =>
-				onBehalfOf([job.message_id], () => ctx.email.send((one.composed as Email).body, job.message_id)),
-			);
-			await done.add([attemptOf(one, outcome)]);
-		}
 }
+
+/** Sends each by itself, under its own key. */
+const sendSingly = (ctx: Ctx, line: Line, singles: Ready[], done: Outcomes): Promise<void>[] =>
+	singles.map(async (one) => {
+		const { job } = one.delivery;
+		const outcome = await line.call(() =>
+			onBehalfOf([job.message_id], () => ctx.email.send((one.composed as Email).body, job.message_id)),
+		);
+		await done.add([attemptOf(one, outcome)]);
+	});
 
 /** Makes e-mails of texts: first where everybody reads it, so that no text follows, then their bytes. */
 async function asEmails(ctx: Ctx, tenant_id: string, texts: Ready[]): Promise<Ready[]> {
@@ -173,6 +187,8 @@ export interface Sending {
 	held_until: Seconds;
 	/** Texts that went the way of e-mails, by message id: added to as it is decided. */
 	diverted: Set<string>;
+	/** What all calls of this invocation pass through. */
+	gate: Gate;
 	/** Takes attempts as they are made. */
 	settle: Settle;
 }
@@ -183,17 +199,16 @@ export interface Sending {
  * side stops neither the other nor what was made so far from being settled; it is thrown in the end.
  */
 export async function sendAll(ctx: Ctx, tenant_id: string, ready: Ready[], sending: Sending): Promise<void> {
-	const { held_until, diverted, settle } = sending;
-	const line = openLine(ctx, EMAIL_ACCOUNT, held_until);
+	const { held_until, diverted, gate, settle } = sending;
+	const line = openLine(ctx, EMAIL_ACCOUNT, held_until, gate);
 	const of = (channel: Composed["channel"]) => ready.filter(({ composed }) => composed.channel === channel);
-	const parts = await Promise.allSettled([
-		gathered(ctx, settle, (done) => sendEmails(ctx, line, tenant_id, of("email"), done)),
+	await settled([
+		gathered(ctx, settle, (done) => sendEmails(ctx, line, tenant_id, of("email"), stopping(done, line))),
 		gathered(ctx, settle, async (done) => {
-			const stopped = await sendTexts(ctx, of("sms"), held_until, done);
+			const stopped = await sendTexts(ctx, of("sms"), { held_until, gate }, done);
 			const emails = await asEmails(ctx, tenant_id, stopped);
 			for (const { delivery } of emails) diverted.add(delivery.job.message_id);
-			await sendEmails(ctx, line, tenant_id, emails, done);
+			await sendEmails(ctx, line, tenant_id, emails, stopping(done, line));
 		}),
 	]);
-	for (const part of parts) if (part.status === "rejected") throw part.reason;
 }

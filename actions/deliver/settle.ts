@@ -9,6 +9,18 @@ export interface Outcomes {
 	add(attempts: Attempt[]): Promise<void>;
 }
 
+/** As `done`, and no more calls are made once what became of one cannot be taken in. */
+export const stopping = (done: Outcomes, line: { stop(): void }): Outcomes => ({
+	async add(attempts) {
+		try {
+			await done.add(attempts);
+		} catch (error) {
+			line.stop();
+			throw error;
+		}
+	},
+});
+
 /**
  * Runs `work` and has its attempts settled about once a second (wall time), and whatever is left in the end, also where `work` fails: a worker
  * with many single messages must not keep what became of the first ones to itself until the last.

@@ -8,32 +8,44 @@ import { isReplanned, isUnknown, renderAnew } from "./bytes";
 import type { Claimed } from "./claim";
 import type { Composed } from "./compose";
 import { mayBecomeEmail } from "./decide";
+import { type Gate, settled } from "./in-flight";
 import { BREAKER_OPEN, type Line, openLine, smsAccount } from "./line";
 import { RETRY_DELAYS } from "./record";
 import type { Ready } from "./send";
-import type { Outcomes } from "./settle";
+import { type Outcomes, stopping } from "./settle";
 
 type Text = Extract<Composed, { channel: "sms" }>;
 
 /**
- * Sends texts one by one.
+ * Sends texts, those nobody knows the fate of one after another, so that no two of them take the same message of the
+ * provider's list for their own.
  *
  * @returns those that matter most and cannot leave while the provider is down: they go out as e-mails instead
  */
-export async function sendTexts(ctx: Ctx, ready: Ready[], held_until: Seconds, done: Outcomes): Promise<Ready[]> {
+export async function sendTexts(
+	ctx: Ctx,
+	ready: Ready[],
+	{ held_until, gate }: { held_until: Seconds; gate: Gate },
+	done: Outcomes,
+): Promise<Ready[]> {
 	if (ready.length === 0) return [];
-	const line = openLine(ctx, smsAccount(ctx), held_until);
+	const line = openLine(ctx, smsAccount(ctx), held_until, gate);
 	line.expect(ready.length);
+	const outcomes = stopping(done, line);
 	const stopped: Ready[] = [];
-	for (const one of ready) {
+	const send = async (one: Ready): Promise<void> => {
 		const outcome = await onBehalfOf([one.delivery.job.message_id], () => sendText(ctx, line, one));
 		const down = outcome.kind === "retry" && outcome.reason === BREAKER_OPEN;
 		if (down && !isUnknown(one.claimed) && mayBecomeEmail(one.delivery)) stopped.push(one);
 		else {
 			const { segments } = one.composed as Text;
-			await done.add([{ job: one.delivery.job, attempts: one.claimed.attempts, outcome, segments }]);
+			await outcomes.add([{ job: one.delivery.job, attempts: one.claimed.attempts, outcome, segments }]);
 		}
-	}
+	};
+	const inTurn = async (): Promise<void> => {
+		for (const one of ready) if (isUnknown(one.claimed)) await send(one);
+	};
+	await settled([inTurn(), ...ready.filter((one) => !isUnknown(one.claimed)).map(send)]);
 	return stopped;
 }
 

@@ -46,6 +46,10 @@ export function schedulePlaced(frame: Frame, draft: Draft, at: Seconds, channel:
 	if (at === frame.earliest && at > registered_at) {
 		return schedule(draft, at, "spaced", `${moved} because its time had passed when this plan was made.`);
 	}
+	if (draft.due_at > frame.starts_at) {
+		const late = duration(draft.due_at - frame.starts_at);
+		return schedule(draft, at, "spaced", `${moved} because as written it falls ${late} after the start.`);
+	}
 	return schedule(
 		draft,
 		at,

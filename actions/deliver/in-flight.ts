@@ -1,0 +1,32 @@
+/** Runs `work` as soon as fewer than the most allowed are under way, in the order of the calls. */
+export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
+
+/**
+ * Provider calls of one invocation that may be under way at once: a Worker may wait for six answers, and what waits
+ * for a connection beyond that would use up its time-out there
+ * (https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections).
+ */
+export const MOST_IN_FLIGHT = 5;
+
+/** A gate through which at most `most` pieces of work pass at once. */
+export function createGate(most: number = MOST_IN_FLIGHT): Gate {
+	let running = 0;
+	const waiting: (() => void)[] = [];
+	return async (work) => {
+		if (running < most) running += 1;
+		else await new Promise<void>((go) => waiting.push(go));
+		try {
+			return await work();
+		} finally {
+			// Whoever waits takes the place over.
+			const next = waiting.shift();
+			if (next) next();
+			else running -= 1;
+		}
+	};
+}
+
+/** Waits for all of `works`, also where one fails, and then throws the first failure. */
+export async function settled(works: Promise<unknown>[]): Promise<void> {
+	for (const end of await Promise.allSettled(works)) if (end.status === "rejected") throw end.reason;
+}
