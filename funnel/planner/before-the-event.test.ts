@@ -137,6 +137,13 @@ describe("squeeze", () => {
 		);
 	});
 
+	test("a step written for later than the start leaves before it, and says so", () => {
+		const input = inputWith(7 * DAY, { steps: [welcome, content("one", 7 * 24 + 5)] });
+		const planned = byKey(plan(input).steps, "one");
+		expect(planned).toMatchObject({ outcome: "scheduled", send_at: input.event.starts_at });
+		expect(planned.explanation).toBe("Moved 5 h earlier because as written it falls 5 h after the start.");
+	});
+
 	test("with the full span nothing is squeezed, and more than that stretches nothing", () => {
 		for (const lead of [7 * DAY, 30 * DAY]) {
 			const input = inputWith(lead, { steps: STANDARD.filter(({ phase }) => phase === "pre_event") });

@@ -86,6 +86,35 @@ describe("sending", () => {
 		}
 	}, 30_000);
 
+	it("a call that gets no answer holds up neither its neighbours nor another tenant, and five wait at most", async () => {
+		const [slow, quick] = [await people(7), await people(2)];
+		const jobs = [
+			...(await due(slow.tenant, slow.ids, NOON, "welcome")),
+			...(await due(quick.tenant, quick.ids, NOON, "welcome")),
+		];
+		const { email } = context();
+		const [hung, ...others] = jobs.map((job) => job.message_id);
+		const [open, done] = [new Set<string>(), new Set<string>()];
+		let answer: () => void = () => {};
+		const silence = new Promise<void>((end) => {
+			answer = end;
+		});
+		let most = 0;
+		const send: typeof email.send = async (body, key) => {
+			open.add(key);
+			most = Math.max(most, open.size);
+			if (key === hung) await silence;
+			const outcome = await email.send(body, key);
+			open.delete(key);
+			if (done.add(key).size === others.length) answer();
+			return outcome;
+		};
+		expect((await deliverMessages(context({ email: { ...email, send } }), jobs)).size).toBe(0);
+		expect([...done].at(-1)).toBe(hung);
+		expect(most).toBeLessThanOrEqual(5);
+		for (const address of [...slow.emails, ...quick.emails]) expect(await mailbox(address)).toHaveLength(1);
+	});
+
 	it("a batch nobody knows the fate of is cleared up when the event moves: each person is told once, and the new time", async () => {
 		for (const taken of [true, false]) {
 			const { tenant, event_id, emails, ids } = await people(3);
