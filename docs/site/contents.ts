@@ -2,14 +2,30 @@
 export const CONTENTS: { group: string; pages: { slug: string; source?: string }[] }[] = [
 	{
 		group: "Running events",
-		pages: [{ slug: "getting-started" }],
+		pages: [
+			{ slug: "getting-started" },
+			{ slug: "timing" },
+			{ slug: "knowledge-and-voice" },
+			{ slug: "claim-gate" },
+			{ slug: "editing-a-funnel" },
+			{ slug: "rescheduling" },
+			{ slug: "attendance" },
+			{ slug: "analytics" },
+			{ slug: "sending" },
+		],
 	},
 	{
 		group: "Building on it",
-		pages: [{ slug: "embed" }],
+		pages: [
+			{ slug: "embed" },
+			{ slug: "api-guide" },
+			{ slug: "webhooks-out" },
+			{ slug: "webhooks-in" },
+			{ slug: "integrations" },
+		],
 	},
 	{
 		group: "Running it yourself",
-		pages: [{ slug: "deploying", source: "docs/deploying.md" }],
+		pages: [{ slug: "self-hosting" }, { slug: "deploying", source: "docs/deploying.md" }],
 	},
 ];

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../../workers/api/openapi";
-import { choices } from "./schema-table";
+import { choices } from "./field-list";
 
 export interface Operation {
 	tags: string[];

@@ -1,9 +1,9 @@
 import { type Html, html } from "../../pages/html";
 import type { JsonSchema, openApiDocument } from "../../workers/api/openapi";
 import { curl, type Operation } from "./example";
+import { fieldList } from "./field-list";
 import type { Page } from "./frame";
 import { codeBlock, slugOf } from "./markdown";
-import { schemaTable } from "./schema-table";
 
 type Document = ReturnType<typeof openApiDocument>;
 
@@ -51,29 +51,28 @@ function parameters({ parameters: all }: Operation): Html[] {
 	return Object.entries(WHERE).flatMap(([where, label]) => {
 		const found = all.filter((parameter) => parameter.in === where);
 		if (found.length === 0) return [];
-		const properties = Object.fromEntries(found.map(({ name, schema }) => [name, schema]));
+		const properties = Object.fromEntries(
+			found.map(({ name, schema, description }) => [name, { ...schema, description }]),
+		);
 		const required = found.filter((parameter) => parameter.required).map(({ name }) => name);
-		const said = found.filter(({ description }) => description);
-		return [
-			schemaTable({ type: "object", properties, required }, label),
-			...said.map(({ name, description }) => html`<p class="soft"><code>${name}</code>: ${description}</p>`),
-		];
+		return [fieldList({ type: "object", properties, required }, label)];
 	});
 }
 
 function bodyOf({ requestBody }: Operation): Html[] {
 	return Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) =>
-		type === "application/json" ? schemaTable(schema, "Body") : html`<p>Body: <code>${type}</code>.</p>`,
+		type === "application/json" ? fieldList(schema, "Body") : html`<p>Body: <code>${type}</code>.</p>`,
 	);
 }
 
 function answers({ responses }: Operation): Html {
 	const rows = Object.entries(responses).map(([status, { description }]) =>
 		status === "default"
-			? html`<tr><td>4xx, 5xx</td><td>An <a href="/docs/api/#errors">error</a> that says what to do.</td></tr>`
-			: html`<tr><td>${status}</td><td>${prose(description ?? "")}</td></tr>`,
+			? html`<div><dt>4xx, 5xx</dt><dd>An <a href="/docs/api/#errors">error</a> that says what to do.</dd></div>`
+			: html`<div><dt>${status}</dt><dd>${prose(description ?? "")}</dd></div>\n`,
 	);
-	return html`<div class="wide" role="group" aria-label="Answers" tabindex="0"><table><thead><tr><th scope="col">Answer</th><th scope="col">What it holds</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+	return html`<p class="group">Answers</p>
+<dl class="fields">${rows}</dl>`;
 }
 
 function described({ id, method, path, operation }: Call): Html {
@@ -83,6 +82,7 @@ function described({ id, method, path, operation }: Call): Html {
 ${parameters(operation)}
 ${bodyOf(operation)}
 ${answers(operation)}
+<p class="group">Example</p>
 ${codeBlock(curl(method, path, operation), `Example: ${operation.summary}`)}</section>
 `;
 }
@@ -118,11 +118,11 @@ function overview(document: Document, groups: [string, Call[]][]): Page {
 		path: "/docs/api/",
 		title: "API reference",
 		description: "Every call of the product, from the description it serves itself.",
-		body: html`<p>Every call that the product answers, made from the description it serves itself: <a href="/api/v1/openapi.json">OpenAPI ${document.openapi}</a>. ${prose(document.info.description)}</p>
+		body: html`<p>Every call that the product answers, made from the description it serves itself: <a href="/api/v1/openapi.json">OpenAPI ${document.openapi}</a>. ${prose(document.info.description)} How to use it is in the <a href="/docs/api-guide/">API guide</a>.</p>
 <h2 id="credentials">Credentials</h2><ul>${keys}</ul>
 <h2 id="errors">Errors</h2>
 <ul>${statuses.map((status) => html`<li><strong>${status.slice(0, 3)}</strong>${status.slice(3)}</li>\n`)}</ul>
-${schemaTable(error.content["application/json"].schema as JsonSchema, "Body of an error")}
+${fieldList(error.content["application/json"].schema as JsonSchema, "Body of an error")}
 <h2 id="calls">Calls</h2>
 ${groups.map(([name, calls]) => html`<h3 id="${slugOf(name)}"><a href="${groupPath(name)}">${name}</a></h3>${listed(calls, groupPath(name))}`)}`,
 		headings: ["Credentials", "Errors", "Calls"].map((text) => ({ level: 2, id: slugOf(text), text })),

@@ -1,13 +1,23 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { signedHeaders } from "../../providers/signed-webhook";
 import { buildSite, loadSite } from "./build.mjs";
 import { exampleBody, type Operation } from "./example";
 
@@ -21,7 +31,7 @@ const SCREENS = process.env.GUIDE_SCREENS;
 const MAX_PAGE_BYTES = 100 * 1024;
 const MAX_SITE_BYTES = 5 * 1024 * 1024;
 /** Files that the product serves beside the site. */
-const OTHER_FILES = ["/favicon.svg", "/api/v1/openapi.json"];
+const OTHER_FILES = ["/favicon.svg"];
 
 const found = (text: string, pattern: RegExp): string[] =>
 	[...text.matchAll(pattern)].flatMap(([, one]) => (one === undefined ? [] : [one]));
@@ -59,6 +69,7 @@ describe("the guides and the reference", () => {
 	it("lead nowhere that is not there", () => {
 		const router = readFileSync(join(ROOT, "dashboard/src/router.tsx"), "utf8");
 		const places = found(router, /path: "([^"]+)"/g);
+		const read = operations.flatMap(({ method, path }) => (method === "get" ? path : []));
 		const ids = new Map([...pages].map(([path, page]) => [path, found(page, / id="([^"]+)"/g)]));
 		const dead: string[] = [];
 		for (const [path, page] of pages) {
@@ -69,7 +80,7 @@ describe("the guides and the reference", () => {
 				const [to = "", anchor] = link.startsWith("#") ? [path, link.slice(1)] : link.split("#");
 				const there = to.startsWith("/docs/")
 					? pages.has(to) || files.includes(to.slice("/docs/".length))
-					: OTHER_FILES.includes(to) || places.includes(to);
+					: [...OTHER_FILES, ...places, ...read].includes(to);
 				if (!there || (anchor !== undefined && !ids.get(to)?.includes(anchor))) dead.push(`${path}: ${link}`);
 			}
 		}
@@ -100,6 +111,20 @@ describe("the guides and the reference", () => {
 				expect.soft(ajv.errorsText(), `${name} ${JSON.stringify(exampleBody(operation))}`).toBe("");
 		}
 		expect(operations.length).toBeGreaterThan(150);
+	});
+
+	it("verify a notice by the code they show", async () => {
+		const guide = readFileSync(join(ROOT, "docs/guide/webhooks-out.md"), "utf8");
+		const [code = ""] = found(guide, /```js\n(import \{ createHmac[\s\S]*?)\n```/g);
+		const file = join(workshop, "verify.mjs");
+		writeFileSync(file, code);
+		const { verify } = await import(pathToFileURL(file).href);
+		const [old, secret] = ["whsec_b2xkIHNlY3JldCBvZiBzaXh0ZWVu", "whsec_bmV3IHNlY3JldCBvZiBzaXh0ZWVu"];
+		const wall = Math.floor(Date.now() / 1000);
+		const headers = await signedHeaders([old, secret], "out_1", wall, "{}");
+		expect([verify("{}", headers, secret), verify("{ }", headers, secret)]).toEqual([true, false]);
+		const late = await signedHeaders([secret], "out_1", wall - 400, "{}");
+		expect(verify("{}", late, secret)).toBe(false);
 	});
 
 	it("stay small and ask for nothing from elsewhere", () => {

@@ -62,7 +62,7 @@ export function docsPage(): string {
 <title>Myxelium API</title><style>${raw(STYLE)}</style></head>
 <body><header><h1>Myxelium API</h1>
 <p>JSON in snake_case, instants in ISO 8601 and UTC, lists as <code>{data, next_cursor}</code>. Send an API key or an access token
-as a bearer token. The same as data: <a href="openapi.json">OpenAPI 3.1</a>.</p>
+as a bearer token. The same as data: <a href="openapi.json">OpenAPI 3.1</a>; with examples, beside the guides: <a href="/docs/api/">reference</a>.</p>
 <p>An error is <code>{"error": {"code", "message", "request_id", "fields"?}}</code>; its message says what to do. Answers carry
 <code>RateLimit-Limit</code>, <code>RateLimit-Remaining</code> and <code>RateLimit-Reset</code>; with 429 comes <code>Retry-After</code>.</p>
 <nav aria-label="Groups"><ul>${groups.map(([name]) => html`<li><a href="#${idOf(name)}">${name}</a></li>`)}</ul></nav></header>

@@ -5,6 +5,7 @@ import {
 	Box,
 	Burger,
 	Group,
+	NavLink,
 	Text,
 	UnstyledButton,
 	useComputedColorScheme,
@@ -19,6 +20,7 @@ import {
 	CalendarDays,
 	ChartNoAxesColumn,
 	Inbox as InboxIcon,
+	LifeBuoy,
 	Moon,
 	Settings2,
 	Sun,
@@ -90,6 +92,7 @@ function Places({ onGo }: { onGo: () => void }) {
 						))}
 					</Box>
 				))}
+			<NavLink component="a" href="/docs/" label="Help" leftSection={<LifeBuoy size={18} />} style={round} />
 		</>
 	);
 }

@@ -22,16 +22,23 @@ function typeOf(schema: JsonSchema): string {
 	return typeof schema.type === "string" ? schema.type : "anything";
 }
 
+const FORMATS: Record<string, string> = {
+	"date-time": "ISO 8601 with its offset",
+	email: "an e-mail address",
+	uri: "a web address",
+};
+const count = (value: unknown): string => Number(value).toLocaleString("en-US");
+
 /** A rule of JSON Schema in words, with the key that holds its number. */
 const LIMITS: [key: string, words: (value: unknown) => string | false][] = [
-	["format", (value) => (value === "date-time" ? "ISO 8601 with an offset or `Z`" : `${value}`)],
-	["minLength", (value) => value !== 1 && `at least ${value} characters`],
-	["maxLength", (value) => `at most ${value} characters`],
-	["minimum", (value) => value !== Number.MIN_SAFE_INTEGER && `from ${value}`],
-	["exclusiveMinimum", (value) => `above ${value}`],
-	["maximum", (value) => value !== Number.MAX_SAFE_INTEGER && `to ${value}`],
-	["minItems", (value) => `at least ${value} entries`],
-	["maxItems", (value) => `at most ${value} entries`],
+	["format", (value) => FORMATS[String(value)] ?? String(value)],
+	["minLength", (value) => value !== 1 && `at least ${count(value)} characters`],
+	["maxLength", (value) => `at most ${count(value)} characters`],
+	["minimum", (value) => value !== Number.MIN_SAFE_INTEGER && `from ${count(value)}`],
+	["exclusiveMinimum", (value) => `above ${count(value)}`],
+	["maximum", (value) => value !== Number.MAX_SAFE_INTEGER && `to ${count(value)}`],
+	["minItems", (value) => `at least ${count(value)} entries`],
+	["maxItems", (value) => `at most ${count(value)} entries`],
 ];
 
 const MAX_PATTERN = 60;
@@ -70,18 +77,24 @@ function fieldsOf(schema: JsonSchema, path: string): Row[] {
 	});
 }
 
-/** One line for each field and the fields within it; the same name in several choices stands once for each shape. */
-export function schemaTable(schema: JsonSchema, label: string): Html {
+/** A path whose last name stands out. */
+function named(path: string): Html {
+	const at = path.lastIndexOf(".") + 1;
+	return html`<code>${at > 0 && html`<span>${path.slice(0, at)}</span>`}${path.slice(at)}</code>`;
+}
+
+/** The fields of a body, a query or a path, and the fields within them; one that several choices have stands once for each shape. */
+export function fieldList(schema: JsonSchema, label: string): Html {
 	const rows = new Map<string, Html>();
 	for (const { name, required, schema: field } of fieldsOf(schema, "")) {
-		const limits = limitsOf(field);
-		const row = html`<tr><td><code>${name}</code></td><td>${typeOf(field)}${required && html`, <strong>required</strong>`}</td><td>${limits.map((limit, i) => html`${i > 0 && "; "}${limit}`)}</td></tr>\n`;
+		const rules = limitsOf(field).map((limit) => html`; ${limit}`);
+		const row = html`<div><dt>${named(name)}</dt><dd>${typeOf(field)}${required && html`, <strong>required</strong>`}${rules}${field.description !== undefined && html`. ${String(field.description)}`}</dd></div>\n`;
 		rows.set(row.text, row);
 	}
-	if (rows.size === 0)
-		return html`<p class="soft">${label}: ${choices(schema)
-			.filter((each) => !isNull(each))
-			.map(typeOf)
-			.join(" or ")}.</p>`;
-	return html`<div class="wide" role="group" aria-label="${label}" tabindex="0"><table><thead><tr><th scope="col">${label}</th><th scope="col">Type</th><th scope="col">Rules</th></tr></thead><tbody>${[...rows.values()]}</tbody></table></div>`;
+	const types = choices(schema)
+		.filter((each) => !isNull(each))
+		.map(typeOf);
+	if (rows.size === 0) return html`<p>${label}: ${types.join(" or ")}.</p>`;
+	return html`<p class="group">${label}</p>
+<dl class="fields">${[...rows.values()]}</dl>`;
 }
