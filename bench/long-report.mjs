@@ -102,6 +102,38 @@ bench -- --only experiments\`)
 `;
 }
 
+const kilobytes = (bytes) => Math.round(bytes / 1024);
+const dashboardText = ({ at, rounds, cpu_slower, line, budgets, pages, list }) => `## The dashboard
+
+The built dashboard in Chromium without a graphics card, at a phone's width with an empty cache: a processor ${cpu_slower} times as slow, ${line.latency_ms} ms there and back,
+${line.down_bits_per_second / 1e6} Mbit/s; medians of ${rounds} rounds, the worst layout shift of all. The budgets are a shift under ${budgets.cls} and ${kilobytes(budgets.script_gzip_bytes)} KB of script.
+(${day({ at })}, \`npm run bench -- --only dashboard\`)
+
+| page | first paint, ms | largest paint, ms | blocked, ms | layout shift | script, KB gzip |
+|---|---:|---:|---:|---:|---:|
+${Object.entries(pages)
+	.map(
+		([name, page]) =>
+			`| ${name.replaceAll("_", " ")} | ${page.fcp_ms} | ${page.lcp_ms} | ${page.tbt_ms} | ${page.cls} | ${kilobytes(page.script_gzip_bytes)} |`,
+	)
+	.join("\n")}
+${
+	list
+		? `
+A list of ${list.people} contacts, loaded whole in ${list.loaded_s} s, scrolled by ${list.turns} turns of the wheel of ${list.pixels_a_turn} pixels:
+
+| processor | frames | over 50 ms | p50, ms | p95, ms | worst, ms | rows in the page | elements in the page |
+|---|---:|---:|---:|---:|---:|---:|---:|
+${list.scrolled
+	.map(
+		(run) =>
+			`| ${run.cpu_slower === 1 ? "as it is" : `${run.cpu_slower} times as slow`} | ${run.frames} | ${run.frames_over_50_ms} | ${run.p50_frame_ms} | ${run.p95_frame_ms} | ${run.worst_frame_ms} | ${run.most_rows_in_the_page} | ${run.elements_in_the_page} |`,
+	)
+	.join("\n")}
+`
+		: ""
+}`;
+
 const SECTIONS = {
 	load: loadText,
 	herd: herdText,
@@ -109,6 +141,7 @@ const SECTIONS = {
 	zoom: zoomText,
 	analytics: analyticsText,
 	generation: generationText,
+	dashboard: dashboardText,
 	experiments: experimentsText,
 };
 

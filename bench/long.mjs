@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../scripts/lib/paths.mjs";
 import { benchAnalytics } from "./analytics.mjs";
+import { benchDashboard } from "./dashboard.mjs";
 import { benchHerd } from "./herd.mjs";
 import { benchLoad } from "./load.mjs";
 import { benchReplan } from "./replan.mjs";
@@ -45,6 +46,7 @@ const LONG = {
 	replan: ({ say }) => benchReplan({ count: 1_000, rounds: 3, say }),
 	zoom: () => benchZoom({ count: 400, connections: 8, latency_ms: 300 }),
 	analytics: ({ say }) => benchAnalytics({ sizes: [5_000, 50_000, 500_000], say }),
+	dashboard: ({ say }) => benchDashboard({ say }),
 	experiments: () => program("experiments.mjs", "2000"),
 	generation: () => program("generation.mjs"),
 	retrieval: () => program("retrieval.mjs"),

@@ -35,7 +35,7 @@ export interface EndpointView {
 	previous_secret_until: Instant | null;
 }
 
-const PAGE = "50";
+const PAGE = "100";
 const WATCHED_MS = 15_000;
 
 /** What happened to whom, and how the platform does: the calls behind the pages of people and operations. */

@@ -1,6 +1,6 @@
 import { Box, Loader, Text } from "@mantine/core";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type Key, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type Key, memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 interface Props<Row> {
 	rows: Row[];
@@ -16,6 +16,11 @@ interface Props<Row> {
 }
 
 const AHEAD = 8;
+
+/** Scrolling renders the list anew for every frame: rows that stay are left as they are. */
+const Shown = memo(function Shown<Row>({ row, children }: { row: Row; children: (row: Row) => ReactNode }) {
+	return children(row);
+}) as <Row>(given: { row: Row; children: (row: Row) => ReactNode }) => ReactNode;
 
 /** A list of any length: only what is on the screen is in the page, and the next lot is fetched before its end is reached. */
 export function EndlessList<Row>({ rows, keyOf, children, label, height, more, loading, onMore }: Props<Row>) {
@@ -60,7 +65,7 @@ export function EndlessList<Row>({ rows, keyOf, children, label, height, more, l
 						pb={8}
 						style={{ transform: `translateY(${item.start - top}px)` }}
 					>
-						{children(rows[item.index] as Row)}
+						<Shown row={rows[item.index] as Row}>{children}</Shown>
 					</Box>
 				))}
 			</Box>
