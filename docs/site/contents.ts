@@ -25,7 +25,7 @@ export const CONTENTS: { group: string; pages: { slug: string; source?: string }
 		],
 	},
 	{
-		group: "Running it yourself",
+		group: "Self-hosting",
 		pages: [{ slug: "self-hosting" }, { slug: "deploying", source: "docs/deploying.md" }],
 	},
 ];

@@ -12,6 +12,7 @@ const render = (text: string) => renderMarkdown(`# Title\n\n${text}`, TO).body.t
 describe("the guides' Markdown", () => {
 	it.each([
 		["one\ntwo", "<p>one two</p>"],
+		["ISO\n8601. So", "<p>ISO 8601. So</p>"],
 		["**a *b* c** and `<c>`", "<p><strong>a <em>b</em> c</strong> and <code>&lt;c&gt;</code></p>"],
 		["[a `b`](/c)", '<p><a href="/c">a <code>b</code></a></p>'],
 		["`GET /x`", '<p><a href="/docs/api/x/"><code>GET /x</code></a></p>'],

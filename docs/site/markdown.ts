@@ -37,6 +37,8 @@ const FENCE = /^```(\w*)$/;
 const HEADING = /^(#{1,4}) (.+)$/;
 const BULLET = /^- (.*)$/;
 const NUMBER = /^\d+\. (.*)$/;
+/** A line of text may begin with a number and a full stop: only a first item begins a list. */
+const FIRST = /^1\. (.*)$/;
 const ROW = /^\|(.*)\|$/;
 const PICTURE = /^!\[([^\]]+)\]\(([^)\s]+)\)$/;
 /** What Markdown gives a meaning that is not rendered here. */
@@ -113,7 +115,7 @@ export function renderMarkdown(source: string, to: Targets): Rendered {
 		const heading = HEADING.exec(line);
 		const fence = FENCE.exec(line);
 		const picture = PICTURE.exec(line);
-		const mark = [BULLET, NUMBER].find((each) => each.test(line));
+		const mark = [BULLET, FIRST].find((each) => each.test(line));
 		if (line === "") at++;
 		else if (heading) {
 			const [, marks = "", text = ""] = heading;
@@ -136,9 +138,9 @@ export function renderMarkdown(source: string, to: Targets): Rendered {
 			body.push(to.picture(picture[2] as string, picture[1] as string));
 			at++;
 		} else if (mark) {
-			const { list, taken } = items(rest, mark);
+			const { list, taken } = items(rest, mark === FIRST ? NUMBER : mark);
 			const shown = list.map((item) => html`<li>${inline(item, to)}</li>\n`);
-			body.push(mark === NUMBER ? html`<ol>${shown}</ol>` : html`<ul>${shown}</ul>`);
+			body.push(mark === FIRST ? html`<ol>${shown}</ol>` : html`<ul>${shown}</ul>`);
 			at += taken;
 		} else if (ROW.test(line)) {
 			const end = until((each) => !ROW.test(each));
@@ -151,7 +153,7 @@ export function renderMarkdown(source: string, to: Targets): Rendered {
 			at += end;
 		} else if (UNKNOWN.test(line)) throw new Error(`This form of Markdown is not rendered: ${line}`);
 		else {
-			const end = until((each) => each === "" || [HEADING, FENCE, BULLET, NUMBER, ROW].some((form) => form.test(each)));
+			const end = until((each) => each === "" || [HEADING, FENCE, BULLET, FIRST, ROW].some((form) => form.test(each)));
 			const text = rest.slice(0, end).join(" ");
 			lead ||= plain(text);
 			body.push(html`<p>${inline(text, to)}</p>`);
