@@ -25,7 +25,13 @@ import type { ScheduledStep, SentFact, Settled, Snapshot } from "./snapshot";
 export interface RegistrationObject {
 	/** `trace`, here and below, is the `traceparent` of the call. */
 	adopt(snapshot: Snapshot, planned: Plan, trace?: string): Promise<void>;
-	replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined, trace?: string): Promise<void>;
+	/** Answers with what is due at once, for the caller to hand over. */
+	replan(
+		snapshot: Snapshot,
+		sent: SentFact[],
+		told: Seconds | null | undefined,
+		trace?: string,
+	): Promise<DeliveryJob[]>;
 	observe(facts: AttendanceFacts, trace?: string): Promise<{ attendance: string | null } | null>;
 	update(
 		change: { recipient?: PlanRecipient; poll?: { question: string; answer: string } },

@@ -186,7 +186,7 @@ async function rowsFor(
 async function adopt(ctx: Ctx, snapshot: Snapshot, planned: Plan, again: boolean): Promise<void> {
 	try {
 		const object = ctx.registration(snapshot.tenant_id, snapshot.registration_id);
-		if (again) await object.replan(snapshot, [], undefined);
+		if (again) await ctx.deliver(await object.replan(snapshot, [], undefined));
 		else await object.adopt(snapshot, planned);
 	} catch (error) {
 		log("error", "plan left to the sweep", { registration_id: snapshot.registration_id, error });

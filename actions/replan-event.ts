@@ -79,7 +79,7 @@ const toldOf = (rows: MessageRow[]): Seconds | null | undefined =>
 		.sort((a, b) => a.revision - b.revision)
 		.at(-1)?.starts_at;
 
-/** Plans `people` of one event again from what the stores say now. */
+/** Plans `people` of one event again from what the stores say now, and hands over what is due at once. */
 export async function replanRegistrations(ctx: Ctx, facts: EventFacts, enrolled: Enrolled[]): Promise<void> {
 	// Who has not confirmed their address has no plan yet.
 	const people = enrolled.filter(({ contact }) => contact.unconfirmed_since === null);
@@ -102,7 +102,7 @@ export async function replanRegistrations(ctx: Ctx, facts: EventFacts, enrolled:
 	const sentTo = Map.groupBy(rows, (m) => m.registration_id);
 	const answeredBy = Map.groupBy(answers, (a) => a.registration_id);
 	const heldOf = Map.groupBy(suppressed, (s) => s.address_hash);
-	await Promise.all(
+	const due = await Promise.all(
 		people.map(async ({ registration, contact }) => {
 			const own = [hash.get(contact.email), hash.get(contact.phone ?? "")];
 			const snapshot = snapshotOf(facts, {
@@ -134,9 +134,10 @@ export async function replanRegistrations(ctx: Ctx, facts: EventFacts, enrolled:
 						starts_at: m.starts_at,
 					}),
 				);
-			await ctx.registration(tenant_id, registration.id).replan(snapshot, sent, toldOf(mine));
+			return ctx.registration(tenant_id, registration.id).replan(snapshot, sent, toldOf(mine));
 		}),
 	);
+	await ctx.deliver(due.flat());
 	await db
 		.update(registrations)
 		.set({ planned_revision: facts.event.revision })

@@ -5,7 +5,7 @@ import { bundleFile, bundleWorker } from "./lib/bundle.mjs";
 import { createClient } from "./lib/client.mjs";
 import { startFloor } from "./lib/runtimes.mjs";
 import { load, median, round } from "./lib/stats.mjs";
-import { startWithSandbox, untilDelivered } from "./lib/under-load.mjs";
+import { startWithSandbox, untilDelivered, untilTold } from "./lib/under-load.mjs";
 
 const DAY_MS = 86_400_000;
 const PAGE = 500;
@@ -44,13 +44,13 @@ async function seed(client, count, connections) {
 	return { event_id, auth };
 }
 
-/** Moves the event and waits until every registration has its new plan. @returns seconds, from the request on */
-async function reschedule(product, client, { event_id, auth }, days) {
+/** Changes the event and waits until every registration has its new plan. @returns seconds, from the request on */
+async function change(product, client, { event_id, auth }, what) {
 	const started = performance.now();
 	const answer = await fetch(`${client.url}/api/v1/events/${event_id}`, {
 		method: "PATCH",
 		headers: { "content-type": "application/json", ...auth },
-		body: JSON.stringify({ scheduled_at: new Date(Date.now() + days * DAY_MS).toISOString() }),
+		body: JSON.stringify(what),
 	});
 	if (!answer.ok) throw new Error(await answer.text());
 	for (const until = performance.now() + PATIENCE_MS; ; await pause(50)) {
@@ -61,8 +61,9 @@ async function reschedule(product, client, { event_id, auth }, days) {
 }
 
 /**
- * Planning all registrations of an event again after it was moved, against the floor: the same number of bare object
- * calls with one D1 batch a page. In turn, so that both see the same machine.
+ * Planning all registrations of an event again, against the floor: the same number of bare object calls with one D1
+ * batch a page. Once after a change that nobody has to be told of, and once after the event was moved, while the notices
+ * to all of them are rendered and sent beside it. In turn, so that all see the same machine.
  */
 export async function benchReplan({ count, rounds, connections = 16, say = () => {} }) {
 	const floor = await startFloor(await bundleFile("bench/floor/replan.ts"));
@@ -80,8 +81,16 @@ export async function benchReplan({ count, rounds, connections = 16, say = () =>
 			const at = performance.now();
 			await run();
 			const bare = bare_count / ((performance.now() - at) / 1000);
-			const done = count / (await reschedule(product, high, event, 10 + i));
-			runs.push({ floor_per_second: round(bare, 1), replanned_per_second: round(done, 1), ratio: round(done / bare) });
+			const longer = count / (await change(product, high, event, { duration_minutes: 61 + i }));
+			const scheduled_at = new Date(Date.now() + (10 + i) * DAY_MS).toISOString();
+			const moved = count / (await change(product, high, event, { scheduled_at }));
+			await untilTold(product.db, count * (i + 1), PATIENCE_MS + count * MS_A_CONFIRMATION);
+			runs.push({
+				floor_per_second: round(bare, 1),
+				replanned_per_second: round(longer, 1),
+				ratio: round(longer / bare),
+				moved_per_second: round(moved, 1),
+			});
 			say(JSON.stringify(runs.at(-1)));
 		}
 		return {
@@ -90,6 +99,7 @@ export async function benchReplan({ count, rounds, connections = 16, say = () =>
 			floor_per_second: median(runs.map((r) => r.floor_per_second)),
 			replanned_per_second: median(runs.map((r) => r.replanned_per_second)),
 			ratio: median(runs.map((r) => r.ratio)),
+			moved_per_second: median(runs.map((r) => r.moved_per_second)),
 		};
 	} finally {
 		low.close();

@@ -70,6 +70,26 @@ describe("a registration's object", () => {
 		expect((await stepsOf(tenant, id))[second]).toMatchObject({ status: "sent" });
 	});
 
+	it("gives what a new plan owes at once to whoever asked for it, and hands it over again where it never came", async () => {
+		const { tenant, event_id, id } = await registered();
+		await queues.pass(tenant, [id], NOON + 1);
+		await call("PATCH", `events/${event_id}`, { scheduled_at: "2027-03-04T12:00:00Z" }, tenant.auth);
+		vi.mocked(env.DELIVERIES.sendBatch).mockRejectedValueOnce(new Error("The queue is down."));
+		await expect(consume("tasks", queues.tasks.splice(0))).resolves.not.toThrow();
+		expect(queues.deliveries).toEqual([]);
+		expect(await alarmOf(tenant, id)).toBe(Date.now() + 120_000);
+		setNow(Date.now() + 120_000);
+		await fire(tenant, id);
+		expect(queues.deliveries.map((job) => job.step_key)).toEqual(["rescheduled"]);
+		queues.deliveries.length = 0;
+
+		await call("PATCH", `events/${event_id}`, { scheduled_at: "2027-03-05T12:00:00Z" }, tenant.auth);
+		await consume("tasks", queues.tasks.splice(0));
+		expect(queues.deliveries.map((job) => job.step_key)).toEqual(["rescheduled"]);
+		await fire(tenant, id);
+		expect(queues.deliveries).toHaveLength(1);
+	});
+
 	it("ignores a plan older than its own, and a second adoption", async () => {
 		const { tenant, event_id, id } = await registered();
 		const stub = objectOf(tenant, id);

@@ -61,14 +61,17 @@ export class Registration extends DurableObject<Env> {
 	 * Plans every unsent step again from what is now known. `sent` comes from the message store and outranks the
 	 * object's own memory; `told` is the start the last message spoke of, undefined where none has left. Whoever was
 	 * told another start, or of an event now cancelled, gets one notice.
+	 *
+	 * @returns what is due at once, marked as handed over: the caller gives it to the queue, many registrations' together.
+	 *   What never gets there is handed over again by the alarm
 	 */
-	replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined, trace?: string): void {
-		this.#traced("replan", trace, snapshot, () => this.#replan(snapshot, sent, told));
+	replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined, trace?: string): DeliveryJob[] {
+		return this.#traced("replan", trace, snapshot, () => this.#replan(snapshot, sent, told));
 	}
 
-	#replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined): void {
+	#replan(snapshot: Snapshot, sent: SentFact[], told: Seconds | null | undefined): DeliveryJob[] {
 		const before = this.#record;
-		if (before && before.snapshot.revision > snapshot.revision) return;
+		if (before && before.snapshot.revision > snapshot.revision) return [];
 		const facts = before ? before.snapshot.facts : snapshot.facts;
 		const outcome = {
 			...snapshot.plan_input.outcome,
@@ -76,7 +79,10 @@ export class Registration extends DurableObject<Env> {
 			changed_at: before?.snapshot.plan_input.outcome.changed_at ?? snapshot.plan_input.outcome.changed_at,
 		};
 		const merged: Snapshot = { ...snapshot, facts, plan_input: { ...snapshot.plan_input, outcome } };
-		this.#plan(merged, sent, before?.notice ?? null, told);
+		const record = this.#planned(merged, sent, before?.notice ?? null, told);
+		const { jobs, handed } = this.#dueAt(record, this.#ctx.clock.now());
+		this.#save(markHanded(record, handed, this.#ctx.clock.wall()));
+		return jobs;
 	}
 
 	/** Takes in what became known of the attendance; after the branch was taken it may move the registration to another. */
@@ -202,15 +208,11 @@ export class Registration extends DurableObject<Env> {
 		if (due !== null && due <= now) record = this.#takeBranch(record, null);
 		record = handAgain(record, wall);
 		const { snapshot } = record;
-		const steps = dueSteps(record, now);
-		const notice = record.notice && !record.notice.settled && record.notice.handed_at === null ? record.notice : null;
-		const handed = new Set([...steps.map((s) => s.message_id), ...(notice ? [notice.message_id] : [])]);
-		const next_due_at = nextDue(markHanded(record, handed, wall));
-		const jobs: DeliveryJob[] = steps.map((s) => {
-			const late_ms = Math.max(0, Date.now() - this.#ctx.clock.wallMsAt(s.leave_at as number));
-			return { ...this.#job(snapshot, s, next_due_at), late_ms };
-		});
-		if (notice) jobs.push(this.#noticeJob(snapshot, notice, next_due_at));
+		const { jobs, handed, leave_at } = this.#dueAt(record, now);
+		for (const job of jobs) {
+			const at = leave_at.get(job.message_id);
+			if (at !== undefined) job.late_ms = Math.max(0, Date.now() - this.#ctx.clock.wallMsAt(at));
+		}
 		if (jobs.length > 0) await this.#ctx.deliver(jobs);
 		// While the queue took them, the plan may have been made anew: what is marked is what stands now.
 		const current = jobs.length > 0 ? this.#record : record;
@@ -230,8 +232,35 @@ export class Registration extends DurableObject<Env> {
 		return this.#plan(snapshot, null, record.notice);
 	}
 
-	/** Plans `snapshot` anew around what has left or is on its way, and keeps the result. */
+	/** What of `record` is due at `now`, as jobs, with when its steps were to leave. */
+	#dueAt(
+		record: RegistrationRecord,
+		now: Seconds,
+	): { jobs: DeliveryJob[]; handed: Set<string>; leave_at: Map<string, Seconds> } {
+		const { snapshot } = record;
+		const steps = dueSteps(record, now);
+		const notice = record.notice && !record.notice.settled && record.notice.handed_at === null ? record.notice : null;
+		const handed = new Set([...steps.map((s) => s.message_id), ...(notice ? [notice.message_id] : [])]);
+		const next_due_at = nextDue(markHanded(record, handed, this.#ctx.clock.wall()));
+		const jobs = steps.map((s) => this.#job(snapshot, s, next_due_at));
+		if (notice) jobs.push(this.#noticeJob(snapshot, notice, next_due_at));
+		return { jobs, handed, leave_at: new Map(steps.map((s) => [s.message_id, s.leave_at as number])) };
+	}
+
+	/** Plans `snapshot` anew and keeps the result. */
 	#plan(snapshot: Snapshot, facts: SentFact[] | null, held: Notice | null, told?: Seconds | null): RegistrationRecord {
+		const record = this.#planned(snapshot, facts, held, told);
+		this.#save(record);
+		return record;
+	}
+
+	/** The record of `snapshot` planned anew around what has left or is on its way. */
+	#planned(
+		snapshot: Snapshot,
+		facts: SentFact[] | null,
+		held: Notice | null,
+		told?: Seconds | null,
+	): RegistrationRecord {
 		const before = this.#record;
 		const now = Math.max(this.#ctx.clock.now(), snapshot.plan_input.registered_at);
 		const fenced = before !== null && before.snapshot.revision !== snapshot.revision;
@@ -249,9 +278,7 @@ export class Registration extends DurableObject<Env> {
 			return carried ? { ...step, handed_at: earlier.handed_at, settled: false } : step;
 		});
 		const notice = fenced || (held === null && facts !== null) ? noticeFor(snapshot, before, told, now) : held;
-		const record = { snapshot, steps, sent, notice, ...this.#place() };
-		this.#save(record);
-		return record;
+		return { snapshot, steps, sent, notice, ...this.#place() };
 	}
 
 	/** Gives jobs to the queue that are marked as handed over already; where it takes none they wait for the next alarm. */

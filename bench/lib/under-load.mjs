@@ -13,12 +13,23 @@ const LEFT = `select (select count(*) from registrations)
 	- (select count(*) from messages where status not in ('queued', 'sent'))
 	+ (select count(*) from webhook_events where status = 'received') as n`;
 
+/** Notices of a changed event that the provider has not called delivered, of as many as were owed. */
+const UNTOLD = `select ? - (select count(*) from messages where phase = 'notice' and status not in ('queued', 'sent'))
+	+ (select count(*) from webhook_events where status = 'received') as n`;
+
 /** Waits until every confirmation has arrived and nothing is under way any more. */
-export async function untilDelivered(db, patience_ms = PATIENCE_MS) {
+export const untilDelivered = (db, patience_ms = PATIENCE_MS) =>
+	untilNone(db.prepare(LEFT), "confirmations", patience_ms);
+
+/** Waits until `owed` notices in all have arrived and nothing is under way any more. */
+export const untilTold = (db, owed, patience_ms = PATIENCE_MS) =>
+	untilNone(db.prepare(UNTOLD).bind(owed), "notices", patience_ms);
+
+async function untilNone(count, what, patience_ms) {
 	for (const until = Date.now() + patience_ms; ; await pause(250)) {
-		const left = await db.prepare(LEFT).first("n");
+		const left = await count.first("n");
 		if (left === 0) return;
-		if (Date.now() > until) throw new Error(`${left} confirmations did not arrive: look at what the product wrote.`);
+		if (Date.now() > until) throw new Error(`${left} ${what} did not arrive: look at what the product wrote.`);
 	}
 }
 
