@@ -27,12 +27,17 @@ const GOALS = {
 	bundle_gzip_bytes: { most: 1_000_000 },
 	neighbour_p95_ratio: { most: 1.5 },
 };
-/** What fails a run on a machine that may be busy: ratios within one run and the size, never a time. */
+/** What fails a run on a machine that may be busy: ratios within one run, counts and the size, never a time. */
 const GATE = {
 	throughput_ratio: { least: 0.4 },
 	p95_ratio: { most: 4 },
 	webhook_throughput_ratio: { least: 0.4 },
 	bundle_gzip_bytes: { most: 1_000_000 },
+	enrollment_d1_calls: { most: 1 },
+	enrollment_rows_written: { most: 19 },
+	message_rows_written: { most: 8 },
+	message_storage_writes: { most: 2 },
+	notice_rows_written: { most: 7 },
 };
 
 const within = (value, { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY }) =>
@@ -84,7 +89,12 @@ export async function runBench(args) {
 	const bundle = await bundleWorker();
 	const scripts = { product: bundle.script, floor: await bundleFile("bench/floor/worker.ts") };
 	const { core: kept, ...figures } = await runLong(long, { ...scripts, say, keep: write });
-	const report = core ? await measureCore({ short, bundle, scripts }) : kept;
+	let report = core ? await measureCore({ short, bundle, scripts }) : kept;
+	// On a busy machine a ratio may be out once; what became slower is out again.
+	if (core && short && broken(report).length > 0) {
+		say(`once more: ${broken(report).join(", ")}`);
+		report = await measureCore({ short, bundle, scripts });
+	}
 	if (!report) {
 		console.log(JSON.stringify({ long: figures }, null, "\t"));
 		return true;
@@ -94,9 +104,13 @@ export async function runBench(args) {
 		await writeFile(join(ROOT, "docs", "benchmarks.md"), markdownOf(report, figures));
 	}
 	console.log(JSON.stringify({ ...report, long: figures }, null, "\t"));
-	for (const [name, { value, met }] of Object.entries(report.gate)) if (!met) say(`gate broken: ${name} is ${value}`);
-	return Object.values(report.gate).every(({ met }) => met);
+	for (const name of broken(report)) say(`gate broken: ${name}`);
+	return broken(report).length === 0;
 }
+
+/** What of a report's gate is not met, each with its value. */
+const broken = (report) =>
+	Object.entries(report.gate).flatMap(([name, { value, met }]) => (met ? [] : [`${name} is ${value}`]));
 
 async function measureCore({ short, bundle, scripts }) {
 	const { rounds, count, planner, neighbour } = short ? SIZES.short : SIZES.full;
@@ -126,6 +140,11 @@ async function measureCore({ short, bundle, scripts }) {
 		plans_per_second: plans.plans_per_second,
 		bundle_gzip_bytes: bundle.gzip_bytes,
 		...(beside && { neighbour_p95_ratio: beside.p95_ratio }),
+		enrollment_d1_calls: counts.enrollment.warm.d1_calls,
+		enrollment_rows_written: counts.enrollment.warm.d1_rows_written,
+		message_rows_written: counts.message_alone.delivery.d1_rows_written,
+		message_storage_writes: counts.message_alone.object.storage_writes,
+		notice_rows_written: counts.provider_notices.receipt.d1_rows_written + counts.provider_notices.task.d1_rows_written,
 	};
 	const gate = verdicts(values, GATE);
 	return {

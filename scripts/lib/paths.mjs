@@ -11,4 +11,5 @@ export const WRANGLER = tool("wrangler", "bin", "wrangler.js");
 export const VITEST = tool("vitest", "vitest.mjs");
 export const ASSETS = join(ROOT, "dist", "assets");
 export const SANDBOX = join(ROOT, "sandbox", "server.ts");
+export const BENCH = join(ROOT, "scripts", "bench.mjs");
 export const CHAOS = join(ROOT, "scripts", "chaos.mjs");

@@ -4,7 +4,7 @@ import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildAssets } from "./assets.mjs";
 import { ensureChromium } from "./chromium.mjs";
-import { CHAOS, ROOT, VITEST } from "./paths.mjs";
+import { BENCH, CHAOS, ROOT, VITEST } from "./paths.mjs";
 
 /** The stories keep real time, so they go before everything that merely computes. */
 const BEHIND_THE_STORIES = 10;
@@ -39,9 +39,9 @@ function vitest(report, args, { quiet, priority }) {
 	return { child, done };
 }
 
-/** A storm of faults over the whole platform, as one test; it speaks only where it fails. */
-function chaos() {
-	const child = spawn(process.execPath, [CHAOS, "--short"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+/** The short edition of a command as one test; it speaks only where it fails. */
+function shortOf(script) {
+	const child = spawn(process.execPath, [script, "--short"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
 	let said = "";
 	for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
 	const done = new Promise((over) =>
@@ -52,9 +52,19 @@ function chaos() {
 	return { child, done };
 }
 
+/** What `start` starts once `before` is over. */
+function after(before, start) {
+	let running = null;
+	const done = before.then(() => {
+		running = start();
+		return running.done;
+	});
+	return { child: { kill: (signal) => running?.child.kill(signal) }, done };
+}
+
 /**
  * Runs every test: the stories through the front door and a storm of faults from the first minute on, everything else
- * beside them.
+ * beside them, then the gate on the benchmarks' ratios and counts.
  * Prints `N passed, N failed` last.
  *
  * @param {string[]} args `--no-story` leaves the stories and the storm out
@@ -72,10 +82,15 @@ export async function runTests(args) {
 	try {
 		if (!args.includes("--no-story")) {
 			const story = ["--config", "test/story/vitest.config.mts"];
-			running.push(vitest(join(reports, "story.json"), story, { quiet: true }), chaos());
+			running.push(vitest(join(reports, "story.json"), story, { quiet: true }), shortOf(CHAOS));
 			console.log("The story through the front door runs beside the other tests; it takes about ten minutes.");
 		}
-		running.push(vitest(join(reports, "all.json"), ["--coverage"], { priority: BEHIND_THE_STORIES }));
+		const rest = vitest(join(reports, "all.json"), ["--coverage"], { priority: BEHIND_THE_STORIES });
+		// The ratios mean little while the tests take both cores; the story beside them mostly waits.
+		running.push(
+			rest,
+			after(rest.done, () => shortOf(BENCH)),
+		);
 		const results = await Promise.all(running.map((run) => run.done));
 		for (const { said } of results) if (said) console.log(said.trim());
 		const sum = (name) => results.reduce((total, result) => total + result[name], 0);
