@@ -46,6 +46,13 @@ const decoded = (text: string): string =>
 /** `/events/{id}/x` and what stands in its place in an example: `/events/EVENT_ID/x`. */
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, "[\\w.{}-]+")}$`);
 
+function ajvWithFormats(): Ajv {
+	const ajv = new Ajv({ strict: false });
+	(addFormats as unknown as (ajv: Ajv) => void)(ajv);
+	for (const format of ["cidrv4", "cidrv6"]) ajv.addFormat(format, true);
+	return ajv;
+}
+
 describe("the guides and the reference", () => {
 	mkdirSync(join(ROOT, "dist"), { recursive: true });
 	const workshop = mkdtempSync(join(ROOT, "dist", "site-"));
@@ -98,11 +105,26 @@ describe("the guides and the reference", () => {
 		expect(unknown).toEqual([]);
 	});
 
+	it("show calls that the interface takes", () => {
+		const ajv = ajvWithFormats();
+		const calls = readdirSync(join(ROOT, "docs/guide")).flatMap((file) =>
+			found(readFileSync(join(ROOT, "docs/guide", file), "utf8"), /```sh\n(curl [\s\S]*?)\n```/g),
+		);
+		for (const call of calls) {
+			const [, method = "GET", path = ""] = /^curl (?:-X (\w+) )?'https:\/\/YOUR-HOST([^'?]*)/.exec(call) ?? [];
+			const known = operations.find((one) => one.method === method.toLowerCase() && patternOf(one.path).test(path));
+			expect(known, call).toBeDefined();
+			const schema = known?.operation.requestBody?.content["application/json"]?.schema;
+			const [body] = found(call, / -d '([^']*)'/g);
+			if (schema) expect(ajv.validate(schema, JSON.parse(body ?? "")), `${call} ${ajv.errorsText()}`).toBe(true);
+			else expect(body, call).toBeUndefined();
+		}
+		expect(calls.length).toBeGreaterThan(4);
+	});
+
 	it("describe every operation, each with an example that its schema takes", () => {
 		const reference = decoded([...pages].flatMap(([path, page]) => (path.startsWith("/docs/api/") ? page : [])).join());
-		const ajv = new Ajv({ strict: false });
-		(addFormats as unknown as (ajv: Ajv) => void)(ajv);
-		for (const format of ["cidrv4", "cidrv6"]) ajv.addFormat(format, true);
+		const ajv = ajvWithFormats();
 		for (const { method, path, operation } of operations) {
 			const name = `${method.toUpperCase()} ${path}`;
 			expect(reference, name).toContain(`<span class="method">${method.toUpperCase()}</span> <code>${path}</code>`);

@@ -77,7 +77,8 @@ export function site(root: string): { texts: Map<string, string>; pictures: Map<
 	const [overview, ...groups] = reference as [Page, ...Page[]];
 	const short = [...guideGroups, { name: "Reference", entries: [overview] }];
 	const long = [...guideGroups, { name: "Reference", entries: [overview, ...groups] }];
-	const texts = new Map([["site.css", readFileSync(join(root, "docs", "site", "site.css"), "utf8")]]);
+	const styles = ["site.css", "reference.css"].map((file) => readFileSync(join(root, "docs", "site", file), "utf8"));
+	const texts = new Map([["site.css", styles.join("")]]);
 	for (const page of [front(short, [...guides, overview]), ...guides, ...reference]) {
 		const file = `${page.path.slice("/docs/".length)}index.html`;
 		texts.set(file, framed(page, page.path.startsWith("/docs/api/") ? long : short));
