@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -34,7 +34,11 @@ export async function loadSite(workshop) {
 		logLevel: "error",
 		plugins: [withoutRuntime],
 	});
-	return await import(pathToFileURL(outfile).href);
+	try {
+		return await import(pathToFileURL(outfile).href);
+	} finally {
+		rmSync(outfile);
+	}
 }
 
 /**

@@ -12,6 +12,7 @@ export const CONTENTS: { group: string; pages: { slug: string; source?: string }
 			{ slug: "attendance" },
 			{ slug: "analytics" },
 			{ slug: "sending" },
+			{ slug: "people-and-privacy" },
 		],
 	},
 	{
