@@ -29,16 +29,38 @@ export function messageId(registration_id: string, phase: string, key: string, s
 const anchoredToStart = (snapshot: Snapshot, step: PlannedStep): boolean =>
 	snapshot.plan_input.steps.find((s) => s.key === step.key && s.phase === step.phase)?.anchor === "event_start";
 
+/** What a step's message id is made of beside its registration. */
+const namedBy = (
+	snapshot: Snapshot,
+	step: PlannedStep,
+): readonly [phase: string, key: string, start: Seconds | null] => [
+	step.phase,
+	step.key,
+	anchoredToStart(snapshot, step) ? snapshot.plan_input.event.starts_at : null,
+];
+
+/** The ids that an earlier plan of the same registration gave: hashing them again is a third of what a new plan costs. */
+const idsOf = (before: Pick<RegistrationRecord, "snapshot" | "steps"> | null): Map<string, string> =>
+	new Map(before?.steps.map((step) => [namedBy(before.snapshot, step).join("\n"), step.message_id]));
+
 /**
  * Gives every planned step its message id and the instant it leaves. E-mails bound to the start leave spread over the
  * last two minutes before they are due; everything else, and whatever is due at once, leaves on time.
+ *
+ * @param before the registration's plan until now
  */
-export function schedule(snapshot: Snapshot, plan: Plan, now: Seconds): ScheduledStep[] {
+export function schedule(
+	snapshot: Snapshot,
+	plan: Plan,
+	now: Seconds,
+	before: Pick<RegistrationRecord, "snapshot" | "steps"> | null = null,
+): ScheduledStep[] {
 	const jitter = Math.floor(stableFraction(snapshot.registration_id) * SPREAD_SECONDS);
-	const starts_at = snapshot.plan_input.event.starts_at;
+	const known = idsOf(before);
 	return plan.steps.map((step) => {
+		const name = namedBy(snapshot, step);
 		const bound = anchoredToStart(snapshot, step);
-		const message_id = messageId(snapshot.registration_id, step.phase, step.key, bound ? starts_at : null);
+		const message_id = known.get(name.join("\n")) ?? messageId(snapshot.registration_id, ...name);
 		const early = bound && step.channel === "email" ? jitter : 0;
 		const leave_at = step.send_at === null ? null : Math.min(step.send_at, Math.max(step.send_at - early, now));
 		return { ...step, message_id, leave_at, handed_at: null, settled: step.sent };

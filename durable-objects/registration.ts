@@ -271,7 +271,7 @@ export class Registration extends DurableObject<Env> {
 		const flying = onTheWay.map((s) => sentAs((before as RegistrationRecord).snapshot, s, s.send_at as number));
 		const planned = plan({ ...snapshot.plan_input, now, sent: [...sent, ...flying] });
 		const settledBefore = new Map((before?.steps ?? []).map((s) => [s.message_id, s]));
-		const steps = schedule(snapshot, planned, now).map((step) => {
+		const steps = schedule(snapshot, planned, now, before).map((step) => {
 			const earlier = settledBefore.get(step.message_id);
 			if (!earlier || fenced) return step;
 			const carried = onTheWay.some((s) => s.message_id === step.message_id);
