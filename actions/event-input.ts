@@ -100,6 +100,12 @@ export const funnelInput = z.object({
 });
 export type FunnelInput = z.infer<typeof funnelInput>;
 
+/** A funnel that takes the place of an event's own; `based_on_version` is the one it was made from. */
+export const funnelReplacement = z.object({
+	funnel_config: funnelInput,
+	based_on_version: z.int().min(1).optional(),
+});
+
 export const createEventInput = z.object({
 	tenant_id: z.string().optional(),
 	event: eventInput,

@@ -66,11 +66,27 @@ export interface SavedFunnel {
 	style_warnings: StyleWarning[];
 }
 
-/** A person's new version of the funnel for every unsent step, sent as it is written. */
-export async function putFunnel(ctx: Ctx, actor: Actor, event_id: string, input: FunnelInput): Promise<SavedFunnel> {
+/**
+ * A person's new version of the funnel for every unsent step, sent as it is written.
+ *
+ * @param based_on the version it was made from; funnel_changed (conflict) where another is the newest by now. Without it
+ *   nothing is held against it.
+ */
+export async function putFunnel(
+	ctx: Ctx,
+	actor: Actor,
+	event_id: string,
+	input: FunnelInput,
+	based_on?: number,
+): Promise<SavedFunnel> {
 	const { tenant_id } = actor;
 	const event = await getEvent(ctx.db, tenant_id, event_id);
 	if (!event) throw notFound("event");
+	if (based_on !== undefined && based_on !== event.funnel_version)
+		throw conflict(
+			"funnel_changed",
+			`Version ${event.funnel_version} of this funnel was saved after version ${based_on}, which yours was made from: read the newest, put your change into it and send it with based_on_version ${event.funnel_version}.`,
+		);
 	const funnel = ownFunnel(input, event.type);
 	const before = await getFunnelVersion(ctx.db, tenant_id, event_id, event.funnel_version);
 	const warnings = await warningsFor(ctx, tenant_id, event, funnel);

@@ -23,6 +23,10 @@ const withStatus = (status: RegistrationStatus) =>
 
 const NAMED = sql`lower(coalesce(${contacts.first_name}, '') || ' ' || coalesce(${contacts.last_name}, '') || ' ' || ${contacts.email} || ' ' || coalesce(${contacts.phone}, ''))`;
 
+const answered = (question: string, answer: string | undefined) =>
+	sql`exists (select 1 from poll_answers p where p.tenant_id = ${registrations.tenant_id} and p.registration_id = ${registrations.id}
+		and p.question = ${question} ${answer === undefined ? sql`` : sql`and p.answer = ${answer}`})`;
+
 /**
  * A page of registrations with their contact and the event's title, newest first, from after the id `cursor` on. `q` is
  * a part of a name, address or phone number: it reads the event's registrations until the page is full.
@@ -34,6 +38,9 @@ export async function listRegistrations(
 		event_id?: string | undefined;
 		status?: RegistrationStatus | undefined;
 		q?: string | undefined;
+		/** Whoever answered a poll question so. */
+		question?: string | undefined;
+		answer?: string | undefined;
 		cursor?: string | undefined;
 		limit: number;
 	},
@@ -52,6 +59,7 @@ export async function listRegistrations(
 				page.event_id ? eq(registrations.event_id, page.event_id) : undefined,
 				page.status ? withStatus(page.status) : undefined,
 				page.q ? sql`instr(${NAMED}, ${page.q.toLowerCase()}) > 0` : undefined,
+				page.question !== undefined ? answered(page.question, page.answer) : undefined,
 				page.cursor ? lt(registrations.id, page.cursor) : undefined,
 			),
 		)

@@ -48,6 +48,13 @@ export interface EventDetail extends EventView {
 }
 
 export type PeopleFilter = "active" | "cancelled" | Attendance | "purchased";
+/** Which of an event's people are meant: a part of their name, how they stand, what they answered to a poll. */
+export interface PeopleSearch {
+	q?: string;
+	status?: PeopleFilter;
+	question?: string;
+	answer?: string;
+}
 
 export interface ListedLine {
 	line: number;

@@ -15,7 +15,7 @@ import type {
 	NewEvent,
 	Page,
 	PageImport,
-	PeopleFilter,
+	PeopleSearch,
 	Plan,
 	PreviewPerson,
 	RegistrationView,
@@ -59,6 +59,8 @@ async function send(method: string, path: string, body?: unknown, options: CallO
 		return await fetch(`/api/v1${path}`, {
 			method,
 			credentials: "same-origin",
+			// What was put off until now is still done where the page is closed over it.
+			keepalive: method === "DELETE",
 			signal: options.signal ?? null,
 			headers: { ...contentType(body), ...options.headers },
 			...(body !== undefined && {
@@ -136,16 +138,17 @@ export const api = {
 	publishEvent: (id: string) => call<EventView>("POST", `/events/${id}/publish`),
 	cloneEvent: (id: string) => call<EventView>("POST", `/events/${id}/clone`),
 	completeEvent: (id: string) => call<EventView>("POST", `/events/${id}/complete`),
-	putFunnel: (id: string, funnel_config: FunnelConfig) =>
-		call<EventDetail>("PUT", `/events/${id}/funnel`, { funnel_config }),
+	/** Refused with `funnel_changed` where another version than `based_on_version` is the newest. */
+	putFunnel: (id: string, funnel_config: FunnelConfig, based_on_version: number) =>
+		call<EventDetail>("PUT", `/events/${id}/funnel`, { funnel_config, based_on_version }),
 	preview: (id: string, input: PreviewPerson & { registered_at: Instant }) =>
 		call<Plan>("POST", `/events/${id}/schedule-preview`, input),
 	sweep: (id: string, input: PreviewPerson & { from: Instant; to: Instant; every_minutes: number }) =>
 		call<Page<Plan & { registered_at: Instant }>>("POST", `/events/${id}/schedule-sweep`, input),
 
 	figures: (event_id: string) => get<EventFigures>(`/admin/analytics/events/${event_id}`),
-	registrations: (filter: { event_id: string; q?: string; status?: PeopleFilter; cursor?: string }) =>
-		get<Page<RegistrationView>>("/admin/registrations", filter),
+	registrations: (filter: { event_id: string; cursor?: string } & PeopleSearch) =>
+		get<Page<RegistrationView>>("/admin/registrations", { ...filter }),
 	schedule: (registration_id: string) =>
 		get<{ plan_version: number; steps: ScheduledStep[] }>(`/registrations/${registration_id}/schedule`),
 	checkIn: (registration_id: string, attended: boolean) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FunnelConfig, Step } from "../../funnel/vocabulary";
-import { branches, inOrder, placesFor, withNew, withStep, withTwin } from "./funnel";
+import { branches, inOrder, placesFor, withNew, withoutStep, withStep, withTwin } from "./funnel";
+import { merged, stepChanges } from "./funnel-merge";
 
 const step = (key: string, over: Partial<Step> = {}): Step => ({
 	step: 1,
@@ -61,6 +62,38 @@ describe("a funnel for the editor", () => {
 		}
 		expect(placesFor(funnel, false).map(({ path }) => path)).toEqual(["pre_event", "polls.0.steps"]);
 		expect(funnel.during_event).toBeUndefined();
+	});
+
+	it("puts one person's change into what another saved meanwhile, and loses neither", () => {
+		const mine = withStep(funnel, "pre_event", 1, step("reminder", { subject: "Mine" }));
+		const theirs = structuredClone(funnel);
+		theirs.pre_event = [step("reminder", { subject: "Theirs" }), step("prepare", { body: "Theirs" }), step("new")];
+		theirs.post_event_no_show = [];
+		expect(stepChanges(funnel, mine).map(({ phase, key }) => [phase, key])).toEqual([["pre_event", "reminder"]]);
+		expect(stepChanges(funnel, theirs).map(({ key, step }) => [key, step === null])).toEqual([
+			["reminder", false],
+			["prepare", false],
+			["new", false],
+			["welcome", true],
+			["missed", true],
+		]);
+		const both = merged(funnel, mine, theirs);
+		expect(both.pre_event.map(({ key, subject, body }) => [key, subject, body])).toEqual([
+			["reminder", "Mine", "Body"],
+			["prepare", "Subject", "Theirs"],
+			["new", "Subject", "Body"],
+		]);
+		expect(both.post_event_no_show).toEqual([]);
+		expect(merged(funnel, funnel, theirs)).toEqual(theirs);
+	});
+
+	it("brings a change along to a poll that is gone, and takes a removed step out wherever it stands", () => {
+		const mine = withStep(funnel, "polls.0.steps", 0, step("ready", { subject: "Mine" }));
+		const { polls: _, ...theirs } = structuredClone(funnel);
+		expect(merged(funnel, mine, theirs).polls).toEqual(mine.polls);
+		const without = withoutStep(funnel, "pre_event", 2);
+		const moved = { ...structuredClone(funnel), pre_event: funnel.pre_event.toReversed() };
+		expect(merged(funnel, without, moved).pre_event.map(({ key }) => key)).toEqual(["reminder", "welcome"]);
 	});
 
 	it("doubles a step under a key of its own", () => {

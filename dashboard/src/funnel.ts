@@ -7,7 +7,7 @@ export interface Branch {
 	steps: Step[];
 }
 
-const PHASES = [
+export const PHASES = [
 	"pre_event",
 	"during_event",
 	"post_event_attended",

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
 import { ApiError, api } from "./api";
-import type { EventStatus, PeopleFilter, PreviewPerson } from "./api-types";
+import type { EventStatus, PeopleSearch, PreviewPerson } from "./api-types";
 
 const MOST_TRIES = 3;
 const LONGEST_WAIT_MS = 10_000;
@@ -86,7 +86,7 @@ export const sweepQuery = (id: string, plan_version: number, starts_at: string, 
 		staleTime: 300_000,
 	});
 
-export const registrationsQuery = (event_id: string, filter: { q?: string; status?: PeopleFilter } = {}) =>
+export const registrationsQuery = (event_id: string, filter: PeopleSearch = {}) =>
 	infiniteQueryOptions({
 		queryKey: ["registrations", event_id, filter],
 		queryFn: ({ pageParam }) => api.registrations({ event_id, ...filter, cursor: pageParam }),

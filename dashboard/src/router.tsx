@@ -6,9 +6,10 @@ import {
 	Outlet,
 	redirect,
 } from "@tanstack/react-router";
+import { meQuery } from "./account-queries";
 import { type MessageFilter, OPERATIONS, type Operation } from "./admin-types";
 import { ApiError } from "./api";
-import type { PeopleFilter } from "./api-types";
+import type { PeopleSearch } from "./api-types";
 import { CHANNELS, STEP_STATUS_NAMES } from "./format";
 import { Lost, Waiting, WentWrong } from "./parts/states";
 import { eventQuery, eventsQuery, queryClient, settingsQuery } from "./queries";
@@ -42,7 +43,7 @@ const app = createRoute({
 	id: "app",
 	beforeLoad: async ({ location }) => {
 		try {
-			await queryClient.ensureQueryData(settingsQuery);
+			await Promise.all([queryClient.ensureQueryData(settingsQuery), queryClient.ensureQueryData(meQuery)]);
 		} catch (error) {
 			if (!(error instanceof ApiError) || error.status !== 401) throw error;
 			throw redirect({ to: "/login", search: location.pathname === "/" ? {} : { next: location.href } });
@@ -133,10 +134,15 @@ const experiments = createRoute({
 const people = createRoute({
 	getParentRoute: () => event,
 	path: "people",
-	validateSearch: (search: Record<string, unknown>): { person?: string; q?: string; status?: PeopleFilter } => {
-		const [person, q] = [text(search.person), text(search.q)];
+	validateSearch: (search: Record<string, unknown>): { person?: string } & PeopleSearch => {
+		const [person, q, question, answer] = [search.person, search.q, search.question, search.answer].map(text);
 		const status = known(PEOPLE, search.status);
-		return { ...(q && { q }), ...(status && { status }), ...(person && { person }) };
+		return {
+			...(q && { q }),
+			...(status && { status }),
+			...(question && answer && { question, answer }),
+			...(person && { person }),
+		};
 	},
 	component: lazyRouteComponent(() => import("./routes/people"), "People"),
 });

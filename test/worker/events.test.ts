@@ -167,8 +167,15 @@ describe("an event's life", () => {
 		expect(put.body).toMatchObject({ funnel_version: 2, plan_version: 2 });
 		expect((await send("PUT", `events/${event_id}/funnel`, { funnel_config: config })).body.funnel_version).toBe(3);
 		expect((await send("PUT", `events/${event_id}/funnel`, { nominal_hours: 1, pre_event: [] })).status).toBe(422);
+		const stale = await send("PUT", `events/${event_id}/funnel`, { funnel_config: config, based_on_version: 2 });
+		expect([stale.status, stale.body.error.code]).toEqual([409, "funnel_changed"]);
+		expect(stale.body.error.message).toContain("based_on_version 3");
+		const fresh = { funnel_config: config, based_on_version: 3 };
+		expect((await send("PUT", `events/${event_id}/funnel`, fresh)).body.funnel_version).toBe(4);
+		const half = await send("PUT", `events/${event_id}/funnel`, { ...fresh, based_on_version: "four" });
+		expect(half.status).toBe(422);
 		const versions = await send("GET", `events/${event_id}/funnel/versions`);
-		expect(versions.body.data.map((v: { version: number }) => v.version)).toEqual([1, 2, 3]);
+		expect(versions.body.data.map((v: { version: number }) => v.version)).toEqual([1, 2, 3, 4]);
 	});
 
 	it("cannot be moved or published once cancelled, and is deleted only while nobody registered", async () => {

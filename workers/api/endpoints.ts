@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { targetInput } from "../../actions/accounts/clone-across";
-import { createEventInput, eventPatch, funnelInput } from "../../actions/event-input";
+import { createEventInput, eventPatch, funnelReplacement } from "../../actions/event-input";
 import { type Endpoint, group, LIST, type Line, V1 } from "./endpoint";
 import { ACCOUNT_ENDPOINTS } from "./endpoints-accounts";
 import { DASHBOARD_ENDPOINTS } from "./endpoints-dashboard";
@@ -48,10 +48,10 @@ const events: Line[] = [
 		"PUT",
 		"/:id/funnel",
 		"member",
-		"Replace the funnel of every unsent step",
+		"Replace the funnel of every unsent step; 409 `funnel_changed` where a version newer than `based_on_version` is there",
 		200,
 		"The event and `funnel_config`",
-		{ body: z.object({ funnel_config: funnelInput }) },
+		{ body: funnelReplacement },
 	],
 	["GET", "/:id/funnel/versions", "member", "List the funnel's versions", 200, LIST],
 	[

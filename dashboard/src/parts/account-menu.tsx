@@ -5,6 +5,7 @@ import { Check, LogOut, UserRound } from "lucide-react";
 import { account, ownTenantsQuery } from "../account-queries";
 import { api } from "../api";
 import { queryClient, settingsQuery } from "../queries";
+import { settleRemovals } from "../removals";
 import { complain } from "./forms";
 import { type OpenedMenu, useOpening } from "./later-menu";
 
@@ -15,6 +16,7 @@ export default function AccountMenu({ button }: OpenedMenu) {
 	const router = useRouter();
 	const leave = async () => {
 		try {
+			await settleRemovals();
 			await api.signOut();
 		} catch (error) {
 			return complain(error);
@@ -25,6 +27,7 @@ export default function AccountMenu({ button }: OpenedMenu) {
 	const { data: tenants } = useQuery(ownTenantsQuery);
 	const change = async (tenant_id: string) => {
 		try {
+			await settleRemovals();
 			await account.switchTenant(tenant_id);
 		} catch (error) {
 			return complain(error);

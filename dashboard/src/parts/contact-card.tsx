@@ -6,6 +6,7 @@ import { admin, contactQuery } from "../admin-queries";
 import type { ContactRecord } from "../admin-types";
 import { actorName, CHANNELS, dateTime } from "../format";
 import { queryClient, settingsQuery } from "../queries";
+import { AllowedButton } from "./allowed";
 import { Dialog } from "./dialog";
 import { complain, tell } from "./forms";
 import { LinkAnchor } from "./links";
@@ -128,9 +129,15 @@ export function ContactCard({ id, onErased }: { id: string; onErased: () => void
 				<Button component="a" href={file("csv")} download variant="default" leftSection={<Download size={16} />}>
 					Export as CSV
 				</Button>
-				<Button color="red" variant="light" leftSection={<UserX size={16} />} onClick={() => erase(true)}>
+				<AllowedButton
+					least="admin"
+					color="red"
+					variant="light"
+					leftSection={<UserX size={16} />}
+					onClick={() => erase(true)}
+				>
 					Erase this person
-				</Button>
+				</AllowedButton>
 			</Group>
 			{erasing && <Erase contact={contact} onClose={() => erase(false)} onErased={onErased} />}
 		</Stack>

@@ -1,9 +1,19 @@
 import "@mantine/notifications/styles.css";
 import { Notifications } from "@mantine/notifications";
+import { lazy, Suspense } from "react";
+import { useConflict } from "./funnel/conflict-store";
+
+const Conflict = lazy(() => import("./funnel/conflict"));
 
 export { notifications } from "@mantine/notifications";
 
-/** Where notices to the person appear. */
+/** Where notices to the person appear, and questions that no page of its own asks. */
 export default function Notices() {
-	return <Notifications position="bottom-right" />;
+	const asked = useConflict();
+	return (
+		<>
+			<Notifications position="bottom-right" />
+			<Suspense>{asked && <Conflict />}</Suspense>
+		</>
+	);
 }

@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { ApiError, api } from "../api";
 import type { ImportedPage } from "../api-types";
 import { documentsQuery, importQuery, queryClient } from "../queries";
+import { afterRemovals } from "../removals";
 import { complain } from "./forms";
 import { said } from "./states";
 
@@ -82,7 +83,9 @@ export function PageForm({ onStart }: { onStart: (import_id: string) => void }) 
 	const read = useMutation({
 		mutationFn: ({ addresses, site, site_pages }: Values) => {
 			const urls = addresses.split(/\s+/).filter(Boolean).map(addressed);
-			return api.readPages({ urls, ...(site && urls.length === 1 && { site_pages: Number(site_pages) || 1 }) });
+			return afterRemovals(() =>
+				api.readPages({ urls, ...(site && urls.length === 1 && { site_pages: Number(site_pages) || 1 }) }),
+			);
 		},
 		onSuccess: ({ import_id }) => onStart(import_id),
 		onError: (error) => {

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api";
 import { documentsQuery, queryClient } from "../queries";
+import { afterRemovals } from "../removals";
 import { complain, refuse, tell } from "./forms";
 
 const known = async ({ chunks }: { chunks: number }) => {
@@ -15,7 +16,8 @@ const known = async ({ chunks }: { chunks: number }) => {
 export function PasteForm({ onAdd }: { onAdd: () => void }) {
 	const form = useForm({ initialValues: { title: "", text: "" } });
 	const add = useMutation({
-		mutationFn: (values: { title: string; text: string }) => api.addDocument({ ...values, kind: "content" }),
+		mutationFn: (values: { title: string; text: string }) =>
+			afterRemovals(() => api.addDocument({ ...values, kind: "content" })),
 		onSuccess: async (added) => {
 			form.reset();
 			await known(added);
@@ -47,7 +49,7 @@ export function FileForm({ onAdd }: { onAdd: () => void }) {
 			form.set("file", given);
 			form.set("kind", "content");
 			form.set("title", given.name.replace(/\.[^.]+$/, ""));
-			return api.addFile(form);
+			return afterRemovals(() => api.addFile(form));
 		},
 		onSuccess: async (added) => {
 			choose(null);

@@ -55,7 +55,9 @@ interface Props {
 }
 
 /** One step of a funnel: its words, when it leaves and how much it matters. */
-export function StepEditor({ event, funnel, branch, index, onClose }: Props) {
+export function StepEditor({ onClose, ...started }: Props) {
+	// As it was when the editor opened: what somebody else saves meanwhile is told apart by it.
+	const [{ event, funnel, branch, index }] = useState(started);
 	const given = branch.steps[index] as Step;
 	const added = funnel !== event.funnel_config;
 	const [view, setView] = useState("write");
@@ -81,11 +83,12 @@ export function StepEditor({ event, funnel, branch, index, onClose }: Props) {
 		priority: form.values.priority,
 		delay_hours: fixed ? given.delay_hours : hours,
 	};
-	const become = (next: FunnelConfig, title: string) =>
-		saveFunnel(event.event_id, next).then(() => {
-			onClose();
-			offerUndo(event.event_id, event.funnel_config, title);
-		});
+	const become = async (next: FunnelConfig, title: string) => {
+		const saved = await saveFunnel(event, next);
+		if (saved.outcome === "left") return;
+		onClose();
+		if (saved.outcome === "saved") offerUndo(saved.event, event.funnel_config, title);
+	};
 	const change = useMutation({
 		mutationFn: () => become(withStep(funnel, branch.path, index, step), added ? "Step added" : "Step saved"),
 		onError: (error) => {

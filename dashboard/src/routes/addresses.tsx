@@ -1,9 +1,10 @@
 import { Stack } from "@mantine/core";
+import { AllowedPage } from "../parts/allowed";
 import { EndpointsPanel } from "../parts/operations/endpoints-panel";
 import { PageTitle } from "../parts/page-title";
 
 /** Where providers and other systems report to the tenant alone. */
-export function Addresses() {
+function OwnAddresses() {
 	return (
 		<Stack maw={920}>
 			<PageTitle
@@ -12,5 +13,13 @@ export function Addresses() {
 			/>
 			<EndpointsPanel />
 		</Stack>
+	);
+}
+
+export function Addresses() {
+	return (
+		<AllowedPage least="admin" title="Addresses for notices">
+			<OwnAddresses />
+		</AllowedPage>
 	);
 }

@@ -19,6 +19,7 @@ import { useState } from "react";
 import { api, call } from "../api";
 import type { ApiKey, Role } from "../api-types";
 import { date, dateTime } from "../format";
+import { AllowedPage } from "../parts/allowed";
 import { Dialog } from "../parts/dialog";
 import { complain, refuse, tell } from "../parts/forms";
 import { PageTitle } from "../parts/page-title";
@@ -118,7 +119,7 @@ function Revoke({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
 	);
 }
 
-export function ApiKeys() {
+function Keys() {
 	const keys = useQuery(apiKeysQuery);
 	const { data: tenant } = useSuspenseQuery(settingsQuery);
 	const [making, make] = useState(false);
@@ -205,5 +206,13 @@ export function ApiKeys() {
 			{making && <NewKey onClose={() => make(false)} />}
 			{revoking && <Revoke apiKey={revoking} onClose={() => revoke(null)} />}
 		</Stack>
+	);
+}
+
+export function ApiKeys() {
+	return (
+		<AllowedPage least="admin" title="API keys">
+			<Keys />
+		</AllowedPage>
 	);
 }

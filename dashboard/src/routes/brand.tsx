@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError, call } from "../api";
 import type { Settings, SettingsChange } from "../api-types";
+import { Allowed } from "../parts/allowed";
 import { PageTitle } from "../parts/page-title";
 import { SaveBar } from "../parts/settings/save-bar";
 import { useSettingsForm } from "../parts/settings/use-settings-form";
@@ -101,32 +102,34 @@ export function BrandKit() {
 				lead="Of your e-mails and of every page people see. The preview follows as you choose."
 			/>
 			<SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" maw={1100}>
-				<form onSubmit={submit} noValidate>
-					<Stack>
-						<ColorInput
-							label="Colour"
-							description="Of buttons and links. Text on it and beside it stays readable whatever you choose."
-							format="hex"
-							eyeDropperButtonProps={{ "aria-label": "Pick a colour from the screen" }}
-							{...form.getInputProps("settings.brand.primary_color")}
-						/>
-						<TextInput
-							label="Address of your logo"
-							description="Your name stands there while this is empty."
-							type="url"
-							placeholder="https://"
-							{...form.getInputProps("settings.brand.logo_url")}
-						/>
-						<Textarea
-							label="Closing lines"
-							description="At the end of each e-mail. Your name stands there while this is empty."
-							autosize
-							minRows={2}
-							{...form.getInputProps("settings.brand.sign_off")}
-						/>
-						<SaveBar form={form} saving={save.isPending} label="Save brand" />
-					</Stack>
-				</form>
+				<Allowed least="admin">
+					<form onSubmit={submit} noValidate>
+						<Stack>
+							<ColorInput
+								label="Colour"
+								description="Of buttons and links. Text on it and beside it stays readable whatever you choose."
+								format="hex"
+								eyeDropperButtonProps={{ "aria-label": "Pick a colour from the screen" }}
+								{...form.getInputProps("settings.brand.primary_color")}
+							/>
+							<TextInput
+								label="Address of your logo"
+								description="Your name stands there while this is empty."
+								type="url"
+								placeholder="https://"
+								{...form.getInputProps("settings.brand.logo_url")}
+							/>
+							<Textarea
+								label="Closing lines"
+								description="At the end of each e-mail. Your name stands there while this is empty."
+								autosize
+								minRows={2}
+								{...form.getInputProps("settings.brand.sign_off")}
+							/>
+							<SaveBar form={form} saving={save.isPending} label="Save brand" />
+						</Stack>
+					</form>
+				</Allowed>
 				<LivePreview brand={brandOf(form.values)} />
 			</SimpleGrid>
 		</>

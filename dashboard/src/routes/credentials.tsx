@@ -1,15 +1,16 @@
-import { Badge, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
-import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { Badge, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { call, get } from "../api";
 import type { Page } from "../api-types";
-import { complain, tell } from "../parts/forms";
+import { AllowedButton, AllowedPage } from "../parts/allowed";
 import { useAt } from "../parts/operations/rows";
 import { PageTitle } from "../parts/page-title";
 import { ACCOUNTS, type OwnAccount, PROVIDERS, type Provider } from "../parts/settings/accounts";
 import { CopyLine } from "../parts/settings/copy-line";
 import { Problem, Waiting } from "../parts/states";
 import { queryClient } from "../queries";
+import { removeLater, useRemoved } from "../removals";
 
 const SetAccount = lazy(() => import("../parts/settings/set-account"));
 
@@ -18,18 +19,19 @@ const accountsQuery = queryOptions({
 	queryFn: () => get<Page<OwnAccount>>("/settings/credentials"),
 });
 const reread = () => queryClient.invalidateQueries(accountsQuery);
+const accountId = (provider: Provider) => `account-${provider}`;
 
 function AccountCard({ provider, held, onSet }: { provider: Provider; held?: OwnAccount; onSet: () => void }) {
 	const at = useAt();
 	const { name, what } = ACCOUNTS[provider];
-	const remove = useMutation({
-		mutationFn: () => call<void>("DELETE", `/settings/credentials/${provider}`),
-		onSuccess: async () => {
-			await reread();
-			tell(`Your account at ${name} is no longer used.`);
-		},
-		onError: complain,
-	});
+	const remove = () =>
+		removeLater({
+			id: accountId(provider),
+			title: `Your account at ${name} is removed`,
+			message: "The platform's own is used from now on.",
+			remove: () => call<void>("DELETE", `/settings/credentials/${provider}`),
+			reread,
+		});
 	return (
 		<Card withBorder padding="lg" component="article" aria-label={name}>
 			<Group justify="space-between" align="flex-start" gap="sm">
@@ -50,24 +52,25 @@ function AccountCard({ provider, held, onSet }: { provider: Provider; held?: Own
 					)}
 				</div>
 				<Group gap="xs">
-					<Button
+					<AllowedButton
+						least="owner"
 						size="xs"
 						variant="default"
 						onClick={onSet}
 						aria-label={`${held ? "Replace" : "Set"} your account at ${name}`}
 					>
 						{held ? "Replace" : "Set"}
-					</Button>
+					</AllowedButton>
 					{held && (
-						<Button
+						<AllowedButton
+							least="owner"
 							size="xs"
 							variant="default"
-							onClick={() => remove.mutate()}
-							loading={remove.isPending}
+							onClick={remove}
 							aria-label={`Remove your account at ${name}`}
 						>
 							Remove
-						</Button>
+						</AllowedButton>
 					)}
 				</Group>
 			</Group>
@@ -84,9 +87,10 @@ function AccountCard({ provider, held, onSet }: { provider: Provider; held?: Own
 }
 
 /** The tenant's own accounts at providers, in place of the platform's. */
-export function Credentials() {
+function OwnAccounts() {
 	const accounts = useQuery(accountsQuery);
 	const [setting, set] = useState<Provider | null>(null);
+	const removed = useRemoved();
 	return (
 		<Stack maw={920}>
 			<PageTitle
@@ -97,7 +101,7 @@ export function Credentials() {
 			{accounts.isError && <Problem error={accounts.error} retry={accounts.refetch} />}
 			{accounts.data &&
 				PROVIDERS.map((provider) => {
-					const held = accounts.data.data.find((one) => one.provider === provider);
+					const held = !removed.has(accountId(provider)) && accounts.data.data.find((one) => one.provider === provider);
 					return <AccountCard key={provider} provider={provider} {...(held && { held })} onSet={() => set(provider)} />;
 				})}
 			<Suspense>
@@ -106,5 +110,13 @@ export function Credentials() {
 				)}
 			</Suspense>
 		</Stack>
+	);
+}
+
+export function Credentials() {
+	return (
+		<AllowedPage least="admin" title="Own accounts">
+			<OwnAccounts />
+		</AllowedPage>
 	);
 }

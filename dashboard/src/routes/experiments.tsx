@@ -7,6 +7,7 @@ import { experimentsQuery } from "../experiment-queries";
 import { ExperimentCard } from "../parts/experiments/experiment-card";
 import { Problem, Waiting } from "../parts/states";
 import { eventQuery } from "../queries";
+import { useRemoved } from "../removals";
 
 const NewExperiment = lazy(async () => ({
 	default: (await import("../parts/experiments/new-experiment")).NewExperiment,
@@ -20,7 +21,8 @@ export function Experiments() {
 	const { data: event } = useSuspenseQuery(eventQuery(eventId));
 	const list = useQuery(experimentsQuery(eventId));
 	const [adding, setAdding] = useState(false);
-	const found = list.data?.data ?? [];
+	const removed = useRemoved();
+	const found = list.data?.data.filter(({ id }) => !removed.has(id)) ?? [];
 	const add = <Button onClick={() => setAdding(true)}>New experiment</Button>;
 	return (
 		<Stack maw={920}>

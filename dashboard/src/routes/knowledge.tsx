@@ -1,15 +1,14 @@
 import { Anchor, Badge, Button, Card, Center, EmptyState, Group, Stack, Text } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useSuspenseQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { BookOpen, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { api } from "../api";
 import type { DocumentView } from "../api-types";
 import { DOCUMENT_KINDS, date } from "../format";
-import { Dialog } from "../parts/dialog";
-import { complain, tell } from "../parts/forms";
 import { PageTitle } from "../parts/page-title";
 import { Problem, Waiting } from "../parts/states";
 import { documentsQuery, queryClient, settingsQuery } from "../queries";
+import { removeLater, useRemoved } from "../removals";
 
 const NewDocument = lazy(() => import("../parts/knowledge/new-document"));
 const Facts = lazy(() => import("../parts/knowledge/facts"));
@@ -17,41 +16,24 @@ const ReadAgain = lazy(() => import("../parts/knowledge/read-again"));
 
 const reread = () => queryClient.invalidateQueries({ queryKey: documentsQuery.queryKey });
 
-function Remove({ document, onClose }: { document: DocumentView; onClose: () => void }) {
-	const remove = useMutation({
-		mutationFn: () => api.removeDocument(document.document_id),
-		onSuccess: async () => {
-			await reread();
-			onClose();
-			tell(`${document.title} is removed.`);
-		},
-		onError: complain,
+const remove = ({ document_id, title }: DocumentView) =>
+	removeLater({
+		id: document_id,
+		title: `${title} is removed`,
+		message: "New copy can no longer rest on it; messages written before stay.",
+		remove: () => api.removeDocument(document_id),
+		reread,
 	});
-	return (
-		<Dialog onClose={onClose} title={`Remove ${document.title}?`} centered>
-			<Stack>
-				<Text>New copy can no longer rest on it. Messages that were written before stay as they are.</Text>
-				<Group justify="flex-end">
-					<Button variant="default" onClick={onClose} data-autofocus>
-						Keep it
-					</Button>
-					<Button color="red" onClick={() => remove.mutate()} loading={remove.isPending}>
-						Remove
-					</Button>
-				</Group>
-			</Stack>
-		</Dialog>
-	);
-}
 
 export function Knowledge() {
 	const documents = useInfiniteQuery(documentsQuery);
 	const { data: tenant } = useSuspenseQuery(settingsQuery);
 	const [adding, add] = useState(false);
-	const [removing, remove] = useState<DocumentView | null>(null);
+	const removed = useRemoved();
 	const [looking, look] = useState<DocumentView | null>(null);
 	const [rereading, readAgain] = useState<DocumentView | null>(null);
-	const rows = documents.data?.pages.flatMap((page) => page.data) ?? [];
+	const rows =
+		documents.data?.pages.flatMap((page) => page.data).filter(({ document_id }) => !removed.has(document_id)) ?? [];
 	const create = (
 		<Button leftSection={<Plus size={16} />} onClick={() => add(true)}>
 			Add a document
@@ -145,7 +127,6 @@ export function Knowledge() {
 					<ReadAgain document={rereading} source_url={rereading.source_url} onClose={() => readAgain(null)} />
 				)}
 			</Suspense>
-			{removing && <Remove document={removing} onClose={() => remove(null)} />}
 		</Stack>
 	);
 }

@@ -2,8 +2,10 @@ import { Tabs } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense } from "react";
 import { OPERATIONS, type Operation } from "../admin-types";
+import { Shut } from "../parts/allowed";
 import { PageTitle } from "../parts/page-title";
 import { Waiting } from "../parts/states";
+import { useMay } from "../roles";
 
 const route = getRouteApi("/app/operations");
 
@@ -23,11 +25,15 @@ const PANELS: Record<Operation, ComponentType> = {
 	retention: lazy(async () => ({ default: (await import("../parts/operations/retention-panel")).RetentionPanel })),
 };
 
+/** What every member may look at. */
+const OPEN: Operation[] = ["health", "dead-letters"];
+
 /** What the platform does for this tenant, and what to do where it could not. */
 export function Operations() {
 	const { show = "health" } = route.useSearch();
 	const navigate = route.useNavigate();
 	const Panel = PANELS[show];
+	const may = useMay("admin") || OPEN.includes(show);
 	return (
 		<>
 			<PageTitle title="Operations" lead="How sending goes, what failed, and who did what." />
@@ -46,9 +52,7 @@ export function Operations() {
 					))}
 				</Tabs.List>
 				<Tabs.Panel value={show} pt="lg">
-					<Suspense fallback={<Waiting />}>
-						<Panel />
-					</Suspense>
+					<Suspense fallback={<Waiting />}>{may ? <Panel /> : <Shut least="admin" />}</Suspense>
 				</Tabs.Panel>
 			</Tabs>
 		</>

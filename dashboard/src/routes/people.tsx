@@ -145,11 +145,12 @@ export function People() {
 	const list = useInfiniteQuery(registrationsQuery(eventId, filter));
 	const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
 	const chosen = rows.find((row) => row.registration_id === person);
-	const filtered = Boolean(filter.q || filter.status);
+	const filtered = Boolean(filter.q || filter.status || filter.answer);
 	const narrow = (change: { q?: string; status?: PeopleFilter }) => {
-		const { q, status } = { ...filter, ...change };
-		return navigate({ search: { ...(q && { q }), ...(status && { status }) }, replace: true });
+		const { q, status, ...rest } = { ...filter, ...change };
+		return navigate({ search: { ...rest, ...(q && { q }), ...(status && { status }) }, replace: true });
 	};
+	const { question: _, answer: __, ...unanswered } = filter;
 	const search = useDebouncedCallback((q: string) => narrow({ q }), TYPING_MS);
 	return (
 		<Stack maw={920}>
@@ -175,6 +176,16 @@ export function People() {
 							narrow({ status: (change.currentTarget.value || undefined) as PeopleFilter | undefined })
 						}
 					/>
+				</Group>
+			)}
+			{filter.answer && (
+				<Group gap="sm">
+					<Text size="sm">
+						Answered “{filter.answer}” to “{filter.question}”
+					</Text>
+					<Button size="compact-sm" variant="default" onClick={() => navigate({ search: unanswered, replace: true })}>
+						Show all answers
+					</Button>
 				</Group>
 			)}
 			{list.isPending && <Waiting />}

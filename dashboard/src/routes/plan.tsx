@@ -42,7 +42,7 @@ const useLeave = (path: string) =>
 function Limit({ label, used, allowed }: { label: string; used: number; allowed: number | null }) {
 	return (
 		<div>
-			<Group justify="space-between">
+			<Group justify="space-between" mb={4}>
 				<Text size="sm">{label}</Text>
 				<Text size="sm" c="dimmed">
 					{used.toLocaleString("en")} of {allowed === null ? "any number" : allowed.toLocaleString("en")}
@@ -61,7 +61,7 @@ function Limit({ label, used, allowed }: { label: string; used: number; allowed:
 
 function Used({ usage }: { usage: UsageView }) {
 	return (
-		<Stack gap="sm">
+		<Stack gap="md" mb="lg">
 			{usage.warnings.map(({ limit, message }) => (
 				<Alert key={limit} color="yellow">
 					{message}

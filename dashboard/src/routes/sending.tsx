@@ -3,11 +3,13 @@ import { useForm } from "@mantine/form";
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { call, get } from "../api";
 import type { Instant } from "../api-types";
-import { complain, refuse, tell } from "../parts/forms";
+import { Allowed, AllowedButton } from "../parts/allowed";
+import { complain, refuse } from "../parts/forms";
 import { useAt } from "../parts/operations/rows";
 import { PageTitle } from "../parts/page-title";
 import { Problem, Waiting } from "../parts/states";
 import { queryClient } from "../queries";
+import { afterRemovals, removeLater, useRemoved } from "../removals";
 
 interface Domain {
 	domain: string;
@@ -31,7 +33,7 @@ const rate = (value: number | null) => (value === null ? "not counted" : `${(val
 function NewDomain() {
 	const form = useForm({ initialValues: { domain: "", mailbox: "hello" } });
 	const set = useMutation({
-		mutationFn: (values: typeof form.values) => call("PUT", "/sending/domain", values),
+		mutationFn: (values: typeof form.values) => afterRemovals(() => call("PUT", "/sending/domain", values)),
 		onSuccess: reread,
 		onError: (error) => refuse(form, error),
 	});
@@ -55,14 +57,14 @@ function OwnDomain({ domain }: { domain: Domain }) {
 		onSuccess: reread,
 		onError: complain,
 	});
-	const remove = useMutation({
-		mutationFn: () => call<void>("DELETE", "/sending/domain"),
-		onSuccess: async () => {
-			await reread();
-			tell("E-mail comes from the platform's address again.");
-		},
-		onError: complain,
-	});
+	const remove = () =>
+		removeLater({
+			id: domain.domain,
+			title: `${domain.domain} is removed`,
+			message: "E-mail comes from the platform's address again.",
+			remove: () => call<void>("DELETE", "/sending/domain"),
+			reread,
+		});
 	return (
 		<Stack>
 			<Group gap="xs">
@@ -103,12 +105,12 @@ function OwnDomain({ domain }: { domain: Domain }) {
 				</Table>
 			</Table.ScrollContainer>
 			<Group gap="xs">
-				<Button variant="default" onClick={() => check.mutate()} loading={check.isPending}>
+				<AllowedButton least="admin" variant="default" onClick={() => check.mutate()} loading={check.isPending}>
 					Check now
-				</Button>
-				<Button variant="default" onClick={() => remove.mutate()} loading={remove.isPending}>
+				</AllowedButton>
+				<AllowedButton least="admin" variant="default" onClick={remove}>
 					Remove the domain
-				</Button>
+				</AllowedButton>
 				<Text size="sm" c="dimmed">
 					Checked {at(domain.checked_at)}
 				</Text>
@@ -127,6 +129,7 @@ export function SendingPage() {
 		onError: complain,
 	});
 	const { data } = state;
+	const removed = useRemoved();
 	return (
 		<Stack maw={920}>
 			<PageTitle title="Sending" lead="How your e-mail stands with those who receive it, and where it comes from." />
@@ -142,9 +145,9 @@ export function SendingPage() {
 									: "Too many addresses bounced."}{" "}
 								Confirmations and reminders still leave.
 							</Text>
-							<Button size="xs" onClick={() => resume.mutate()} loading={resume.isPending}>
+							<AllowedButton least="admin" size="xs" onClick={() => resume.mutate()} loading={resume.isPending}>
 								Let it go on
-							</Button>
+							</AllowedButton>
 						</Alert>
 					)}
 					<Card withBorder padding="lg">
@@ -166,7 +169,13 @@ export function SendingPage() {
 						<Title order={2} size="h4" mb="sm">
 							Your own domain
 						</Title>
-						{data.domain ? <OwnDomain domain={data.domain} /> : <NewDomain />}
+						{data.domain && !removed.has(data.domain.domain) ? (
+							<OwnDomain domain={data.domain} />
+						) : (
+							<Allowed least="admin">
+								<NewDomain />
+							</Allowed>
+						)}
 					</Card>
 				</>
 			)}

@@ -1,5 +1,6 @@
 import { Fieldset, NumberInput, SimpleGrid, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import type { Settings, SettingsChange } from "../api-types";
+import { Allowed } from "../parts/allowed";
 import { PageTitle } from "../parts/page-title";
 import { SaveBar } from "../parts/settings/save-bar";
 import { useSettingsForm } from "../parts/settings/use-settings-form";
@@ -76,99 +77,101 @@ export function SettingsPage() {
 	return (
 		<Stack maw={760}>
 			<PageTitle title="Settings" lead="They hold for all your events." />
-			<form onSubmit={submit} noValidate>
-				<Stack gap="lg">
-					<Fieldset legend="You">
-						<Stack>
-							<TextInput label="Your name or brand" required {...form.getInputProps("name")} />
-							<Textarea
-								label="Postal address"
-								description="Stands at the foot of every marketing e-mail."
-								required
-								autosize
-								minRows={2}
-								{...form.getInputProps("postal_address")}
-							/>
-							<ZoneSelect label="Time zone" {...form.getInputProps("timezone")} />
-						</Stack>
-					</Fieldset>
-					<Fieldset legend="Pace">
-						<Stack>
-							<SimpleGrid cols={{ base: 1, xs: 2 }}>
-								<NumberInput
-									label="Hours between two e-mails"
-									min={0.25}
-									max={72}
-									step={0.5}
-									{...form.getInputProps("settings.email_gap_hours")}
+			<Allowed least="admin">
+				<form onSubmit={submit} noValidate>
+					<Stack gap="lg">
+						<Fieldset legend="You">
+							<Stack>
+								<TextInput label="Your name or brand" required {...form.getInputProps("name")} />
+								<Textarea
+									label="Postal address"
+									description="Stands at the foot of every marketing e-mail."
+									required
+									autosize
+									minRows={2}
+									{...form.getInputProps("postal_address")}
 								/>
-								<NumberInput
-									label="Hours between two texts"
-									min={0.25}
-									max={72}
-									step={0.5}
-									{...form.getInputProps("settings.sms_gap_hours")}
+								<ZoneSelect label="Time zone" {...form.getInputProps("timezone")} />
+							</Stack>
+						</Fieldset>
+						<Fieldset legend="Pace">
+							<Stack>
+								<SimpleGrid cols={{ base: 1, xs: 2 }}>
+									<NumberInput
+										label="Hours between two e-mails"
+										min={0.25}
+										max={72}
+										step={0.5}
+										{...form.getInputProps("settings.email_gap_hours")}
+									/>
+									<NumberInput
+										label="Hours between two texts"
+										min={0.25}
+										max={72}
+										step={0.5}
+										{...form.getInputProps("settings.sms_gap_hours")}
+									/>
+									<TextInput label="Texts from" type="time" {...form.getInputProps("settings.quiet_from")} />
+									<TextInput label="Texts until" type="time" {...form.getInputProps("settings.quiet_to")} />
+									<NumberInput
+										label="Texts to one person in 24 hours"
+										min={1}
+										max={10}
+										{...form.getInputProps("settings.sms_daily_ceiling")}
+									/>
+								</SimpleGrid>
+								<Text size="sm" c="dimmed">
+									Texts leave in these hours of the person's own time zone, and never outside of what the law of their
+									place allows.
+								</Text>
+							</Stack>
+						</Fieldset>
+						<Fieldset legend="Your own pages">
+							<Stack>
+								<Textarea
+									label="Sites that may show your form"
+									description="One on each line, such as https://www.example.com. Every site may while this is empty."
+									autosize
+									minRows={1}
+									{...form.getInputProps("settings.allowed_origins")}
 								/>
-								<TextInput label="Texts from" type="time" {...form.getInputProps("settings.quiet_from")} />
-								<TextInput label="Texts until" type="time" {...form.getInputProps("settings.quiet_to")} />
-								<NumberInput
-									label="Texts to one person in 24 hours"
-									min={1}
-									max={10}
-									{...form.getInputProps("settings.sms_daily_ceiling")}
+								<Textarea
+									label="Hosts of your own pages"
+									description="One on each line, such as www.example.com. Links to them in messages carry the UTM parameters below."
+									autosize
+									minRows={1}
+									{...form.getInputProps("settings.links.own_hosts")}
 								/>
-							</SimpleGrid>
-							<Text size="sm" c="dimmed">
-								Texts leave in these hours of the person's own time zone, and never outside of what the law of their
-								place allows.
-							</Text>
-						</Stack>
-					</Fieldset>
-					<Fieldset legend="Your own pages">
-						<Stack>
-							<Textarea
-								label="Sites that may show your form"
-								description="One on each line, such as https://www.example.com. Every site may while this is empty."
-								autosize
-								minRows={1}
-								{...form.getInputProps("settings.allowed_origins")}
-							/>
-							<Textarea
-								label="Hosts of your own pages"
-								description="One on each line, such as www.example.com. Links to them in messages carry the UTM parameters below."
-								autosize
-								minRows={1}
-								{...form.getInputProps("settings.links.own_hosts")}
-							/>
-							<SimpleGrid cols={{ base: 1, xs: 2 }}>
-								{UTM.map((name) => (
-									<TextInput key={name} label={`utm_${name}`} {...form.getInputProps(`settings.links.utm.${name}`)} />
-								))}
-							</SimpleGrid>
-							<Text size="sm" c="dimmed">
-								{"{event}, {event_id}, {step} and {channel} are filled in."}
-							</Text>
-							<Switch
-								label="Hand UTM parameters on to the meeting"
-								{...form.getInputProps("settings.links.utm_on_join", { type: "checkbox" })}
-							/>
-						</Stack>
-					</Fieldset>
-					<Fieldset legend="Switches">
-						<Stack>
-							{Object.entries(SWITCHES).map(([name, [label, description]]) => (
+								<SimpleGrid cols={{ base: 1, xs: 2 }}>
+									{UTM.map((name) => (
+										<TextInput key={name} label={`utm_${name}`} {...form.getInputProps(`settings.links.utm.${name}`)} />
+									))}
+								</SimpleGrid>
+								<Text size="sm" c="dimmed">
+									{"{event}, {event_id}, {step} and {channel} are filled in."}
+								</Text>
 								<Switch
-									key={name}
-									label={label}
-									description={description}
-									{...form.getInputProps(`settings.switches.${name}`, { type: "checkbox" })}
+									label="Hand UTM parameters on to the meeting"
+									{...form.getInputProps("settings.links.utm_on_join", { type: "checkbox" })}
 								/>
-							))}
-						</Stack>
-					</Fieldset>
-					<SaveBar form={form} saving={save.isPending} label="Save settings" />
-				</Stack>
-			</form>
+							</Stack>
+						</Fieldset>
+						<Fieldset legend="Switches">
+							<Stack>
+								{Object.entries(SWITCHES).map(([name, [label, description]]) => (
+									<Switch
+										key={name}
+										label={label}
+										description={description}
+										{...form.getInputProps(`settings.switches.${name}`, { type: "checkbox" })}
+									/>
+								))}
+							</Stack>
+						</Fieldset>
+						<SaveBar form={form} saving={save.isPending} label="Save settings" />
+					</Stack>
+				</form>
+			</Allowed>
 		</Stack>
 	);
 }

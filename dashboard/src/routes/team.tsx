@@ -11,6 +11,7 @@ import { complain, refuse, tell } from "../parts/forms";
 import { PageTitle } from "../parts/page-title";
 import { Problem, Waiting } from "../parts/states";
 import { queryClient, settingsQuery } from "../queries";
+import { afterRemovals, removeLater, useRemoved } from "../removals";
 
 const ROLES: { value: Role; label: string }[] = [
 	{ value: "member", label: "Member" },
@@ -24,7 +25,7 @@ const reread = () =>
 function Invite({ onClose }: { onClose: () => void }) {
 	const form = useForm<{ email: string; role: Role }>({ initialValues: { email: "", role: "member" } });
 	const invite = useMutation({
-		mutationFn: account.invite,
+		mutationFn: (values: { email: string; role: Role }) => afterRemovals(() => account.invite(values)),
 		onSuccess: async (made) => {
 			await reread();
 			onClose();
@@ -65,14 +66,14 @@ function MemberCard({ member, mayChange, zone }: { member: Member; mayChange: bo
 		onSuccess: () => tell(`The role of ${member.email} is changed.`),
 		onError: complain,
 	});
-	const remove = useMutation({
-		mutationFn: () => account.removeMember(member.user_id),
-		onSuccess: async () => {
-			await reread();
-			tell(`${member.email} can no longer get in.`);
-		},
-		onError: complain,
-	});
+	const remove = () =>
+		removeLater({
+			id: member.user_id,
+			title: `${member.email} is removed`,
+			message: "They can no longer get in.",
+			remove: () => account.removeMember(member.user_id),
+			reread,
+		});
 	return (
 		<Card withBorder padding="sm" component="li">
 			<Group justify="space-between" gap="sm">
@@ -96,13 +97,7 @@ function MemberCard({ member, mayChange, zone }: { member: Member; mayChange: bo
 							value={member.role}
 							onChange={(role) => role && change.mutate(role as Role)}
 						/>
-						<Button
-							size="xs"
-							variant="default"
-							onClick={() => remove.mutate()}
-							loading={remove.isPending}
-							aria-label={`Remove ${member.email}`}
-						>
+						<Button size="xs" variant="default" onClick={remove} aria-label={`Remove ${member.email}`}>
 							Remove
 						</Button>
 					</Group>
@@ -118,14 +113,21 @@ function MemberCard({ member, mayChange, zone }: { member: Member; mayChange: bo
 
 function InvitationCard({ invitation, zone }: { invitation: Invitation; zone: string }) {
 	const act = useMutation({
-		mutationFn: (what: "again" | "withdraw") =>
-			what === "again" ? account.inviteAgain(invitation.id) : account.withdraw(invitation.id),
-		onSuccess: async (_, what) => {
+		mutationFn: () => account.inviteAgain(invitation.id),
+		onSuccess: async () => {
 			await reread();
-			tell(what === "again" ? "The invitation was sent once more." : "The invitation is withdrawn.");
+			tell("The invitation was sent once more.");
 		},
 		onError: complain,
 	});
+	const withdraw = () =>
+		removeLater({
+			id: invitation.id,
+			title: "The invitation is withdrawn",
+			message: invitation.email,
+			remove: () => account.withdraw(invitation.id),
+			reread,
+		});
 	return (
 		<Card withBorder padding="sm" component="li">
 			<Group justify="space-between" gap="sm">
@@ -141,7 +143,7 @@ function InvitationCard({ invitation, zone }: { invitation: Invitation; zone: st
 					<Button
 						size="xs"
 						variant="default"
-						onClick={() => act.mutate("again")}
+						onClick={() => act.mutate()}
 						aria-label={`Send the invitation to ${invitation.email} again`}
 					>
 						Send again
@@ -149,7 +151,7 @@ function InvitationCard({ invitation, zone }: { invitation: Invitation; zone: st
 					<Button
 						size="xs"
 						variant="default"
-						onClick={() => act.mutate("withdraw")}
+						onClick={withdraw}
 						aria-label={`Withdraw the invitation to ${invitation.email}`}
 					>
 						Withdraw
@@ -169,7 +171,9 @@ export function Team() {
 	const members = useQuery(membersQuery);
 	const invitations = useQuery({ ...invitationsQuery, enabled: mayInvite });
 	const [inviting, invite] = useState(false);
-	const open = invitations.data?.data ?? [];
+	const removed = useRemoved();
+	const open = invitations.data?.data.filter(({ id }) => !removed.has(id)) ?? [];
+	const team = members.data?.data.filter(({ user_id }) => !removed.has(user_id)) ?? [];
 	return (
 		<Stack maw={760}>
 			<PageTitle
@@ -186,7 +190,7 @@ export function Team() {
 			{members.isPending && <Waiting />}
 			{members.isError && <Problem error={members.error} retry={members.refetch} />}
 			<Stack {...LIST}>
-				{members.data?.data.map((member) => (
+				{team.map((member) => (
 					<MemberCard
 						key={member.user_id}
 						member={member}

@@ -2,11 +2,13 @@ import { Badge, Button, Card, Code, EmptyState, Group, Stack, Text } from "@mant
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus, Webhook } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { complain, tell } from "../parts/forms";
+import { AllowedPage } from "../parts/allowed";
+import { complain } from "../parts/forms";
 import { useAt } from "../parts/operations/rows";
 import { PageTitle } from "../parts/page-title";
 import { Problem, Waiting } from "../parts/states";
 import { queryClient } from "../queries";
+import { removeLater, useRemoved } from "../removals";
 import { hooks, type Subscription, subscriptionsQuery, USUAL } from "../webhook-queries";
 
 const NewSubscription = lazy(() => import("../parts/webhooks/new-subscription"));
@@ -43,14 +45,8 @@ function SubscriptionCard({ subscription, onLook, onSecret }: CardProps) {
 		onSuccess: ({ secret }) => onSecret(secret),
 		onError: complain,
 	});
-	const remove = useMutation({
-		mutationFn: () => hooks.remove(id),
-		onSuccess: async () => {
-			await reread();
-			tell("The subscription is gone.");
-		},
-		onError: complain,
-	});
+	const remove = () =>
+		removeLater({ id, title: "The subscription is gone", message: name, remove: () => hooks.remove(id), reread });
 	const actions = [
 		{ label: "Deliveries", said: `Deliveries to ${name}`, run: onLook, busy: false },
 		...(kind === "webhook"
@@ -69,9 +65,7 @@ function SubscriptionCard({ subscription, onLook, onSecret }: CardProps) {
 			run: () => toggle.mutate(),
 			busy: toggle.isPending,
 		},
-		...(kind === "webhook"
-			? [{ label: "Remove", said: `Remove ${name}`, run: () => remove.mutate(), busy: remove.isPending }]
-			: []),
+		...(kind === "webhook" ? [{ label: "Remove", said: `Remove ${name}`, run: remove, busy: false }] : []),
 	];
 	return (
 		<Card withBorder padding="md" component="article" aria-label={name}>
@@ -102,7 +96,7 @@ function SubscriptionCard({ subscription, onLook, onSecret }: CardProps) {
 }
 
 /** Where the tenant wants to hear of what happens. */
-export function Webhooks() {
+function Subscriptions() {
 	const list = useQuery(subscriptionsQuery);
 	const [making, make] = useState(false);
 	const [looking, look] = useState<Subscription | null>(null);
@@ -112,7 +106,8 @@ export function Webhooks() {
 			New subscription
 		</Button>
 	);
-	const rows = list.data?.data ?? [];
+	const removed = useRemoved();
+	const rows = list.data?.data.filter(({ id }) => !removed.has(id)) ?? [];
 	return (
 		<Stack maw={920}>
 			<PageTitle
@@ -155,5 +150,13 @@ export function Webhooks() {
 				{secret && <ShownOnce title="The signing secret" secret={secret} onClose={() => show(null)} />}
 			</Suspense>
 		</Stack>
+	);
+}
+
+export function Webhooks() {
+	return (
+		<AllowedPage least="admin" title="Webhooks">
+			<Subscriptions />
+		</AllowedPage>
 	);
 }

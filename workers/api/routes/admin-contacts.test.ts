@@ -146,6 +146,8 @@ describe("an event's people", () => {
 		await call("POST", `registrations/${registration_id}/poll-answers`, answer, tenant.auth);
 		expect((await get(`events/${own}/poll-answers`)).body.data).toEqual([{ ...answer, people: 1 }]);
 		expect((await get(`events/${own}/poll-answers`, stranger)).status).toBe(404);
+		expect(await people("question=Why%3F&answer=So")).toEqual([registration_id]);
+		expect(await people("question=Why%3F&answer=No")).toEqual([]);
 	});
 });
 

@@ -10,6 +10,8 @@ export const registrationsQuery = z.object({
 	event_id: z.string().max(100).optional(),
 	status: z.enum(["active", "cancelled", "attended", "left_early", "no_show", "purchased"]).optional(),
 	q: z.string().trim().max(254).optional(),
+	question: z.string().max(2000).optional(),
+	answer: z.string().max(2000).optional(),
 	...pageQuery,
 });
 

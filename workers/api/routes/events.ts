@@ -4,7 +4,7 @@ import { cloneEventTo, targetInput } from "../../../actions/accounts/clone-acros
 import { personOf } from "../../../actions/accounts/person";
 import { cloneEvent, createEvent, publishEvent } from "../../../actions/create-event";
 import { notFound } from "../../../actions/errors";
-import { createEventInput, eventPatch, funnelInput } from "../../../actions/event-input";
+import { createEventInput, eventPatch, funnelInput, funnelReplacement } from "../../../actions/event-input";
 import { replanProgress } from "../../../actions/replan-event";
 import { putFunnel } from "../../../actions/save-funnel";
 import { cancelEvent, completeEvent, deleteEvent, type EventChange, updateEvent } from "../../../actions/update-event";
@@ -72,11 +72,15 @@ export const events = new Hono<AppEnv>()
 	})
 	.put("/:id/funnel", allow("member"), async (c) => {
 		const ctx = c.get("ctx");
-		const input = await body(
+		const { funnel_config, based_on_version } = await body(
 			c,
-			z.union([z.object({ funnel_config: funnelInput }).transform((v) => v.funnel_config), funnelInput]),
+			z.union([
+				funnelReplacement,
+				funnelInput.transform((bare) => ({ funnel_config: bare, based_on_version: undefined })),
+			]),
 		);
-		const { event, funnel, warnings, style_warnings } = await putFunnel(ctx, c.get("actor"), c.req.param("id"), input);
+		const saved = await putFunnel(ctx, c.get("actor"), c.req.param("id"), funnel_config, based_on_version);
+		const { event, funnel, warnings, style_warnings } = saved;
 		return c.json({
 			...eventView(event, ctx.clock.now()),
 			funnel_config: funnel,

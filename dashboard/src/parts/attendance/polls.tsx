@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { get } from "../../api";
 import type { Page } from "../../api-types";
 import { people } from "../../format";
+import { LinkAnchor } from "../links";
 
 interface AnswerCount {
 	question: string;
@@ -43,9 +44,15 @@ export function Polls({ eventId }: { eventId: string }) {
 									<div key={one.answer}>
 										<Group justify="space-between" gap="sm">
 											<Text size="sm">{one.answer}</Text>
-											<Text size="sm" c="dimmed">
+											<LinkAnchor
+												to="/events/$eventId/people"
+												params={{ eventId }}
+												search={{ status: "active", question, answer: one.answer }}
+												size="sm"
+												aria-label={`${one.answer}: ${people(one.people)}`}
+											>
 												{people(one.people)}
-											</Text>
+											</LinkAnchor>
 										</Group>
 										<Progress value={(100 * one.people) / all} aria-label={`${one.answer}: ${people(one.people)}`} />
 									</div>

@@ -10,6 +10,7 @@ import {
 	resultsQuery,
 } from "../../experiment-queries";
 import { queryClient } from "../../queries";
+import { removeLater } from "../../removals";
 import { complain } from "../forms";
 import { Problem, Waiting } from "../states";
 
@@ -113,8 +114,8 @@ export function ExperimentCard({ event_id, experiment }: { event_id: string; exp
 	const { id, state, kept } = experiment;
 	const results = useQuery({ ...resultsQuery(event_id, id), enabled: state !== "draft" });
 	const act = useMutation({
-		mutationFn: ({ path, body, method = "POST" }: { path: string; body?: unknown; method?: string }) =>
-			call<unknown>(method, `${experimentsPath(event_id)}/${id}${path}`, body),
+		mutationFn: ({ path, body }: { path: string; body?: unknown }) =>
+			call<unknown>("POST", `${experimentsPath(event_id)}/${id}${path}`, body),
 		onSuccess: () =>
 			Promise.all([
 				queryClient.invalidateQueries({ queryKey: ["experiments", event_id] }),
@@ -122,6 +123,13 @@ export function ExperimentCard({ event_id, experiment }: { event_id: string; exp
 			]),
 		onError: complain,
 	});
+	const remove = () =>
+		removeLater({
+			id,
+			title: `The draft ${experiment.name} is removed`,
+			remove: () => call<void>("DELETE", `${experimentsPath(event_id)}/${id}`),
+			reread: () => queryClient.invalidateQueries({ queryKey: ["experiments", event_id] }),
+		});
 	const keep = (arm: Arm) => act.mutate({ path: "/keep", body: { arm } });
 	const [label, color] = STATE[state];
 	return (
@@ -155,7 +163,7 @@ export function ExperimentCard({ event_id, experiment }: { event_id: string; exp
 							<Button onClick={() => act.mutate({ path: "/start" })} loading={act.isPending}>
 								Start
 							</Button>
-							<Button variant="default" onClick={() => act.mutate({ path: "", method: "DELETE" })}>
+							<Button variant="default" onClick={remove}>
 								Remove the draft
 							</Button>
 						</>

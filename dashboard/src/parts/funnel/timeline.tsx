@@ -102,8 +102,11 @@ export default function FunnelTimeline({ event, open, onEdit }: Props) {
 	const put = (next: FunnelConfig, title: string) => {
 		const { queryKey } = eventQuery(event.event_id);
 		queryClient.setQueryData(queryKey, { ...event, funnel_config: next });
-		saveFunnel(event.event_id, next)
-			.then(() => offerUndo(event.event_id, funnel, title))
+		saveFunnel(event, next)
+			.then((saved) => {
+				if (saved.outcome === "saved") offerUndo(saved.event, funnel, title);
+				if (saved.outcome === "left") queryClient.setQueryData(queryKey, event);
+			})
 			.catch((error) => {
 				queryClient.setQueryData(queryKey, event);
 				complain(error);

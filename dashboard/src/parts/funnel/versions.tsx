@@ -1,4 +1,4 @@
-import { Badge, Button, Drawer, Group, Select, Stack, Text, Title } from "@mantine/core";
+import { Badge, Box, Button, Drawer, Group, Select, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
 import type { EventDetail } from "../../api-types";
@@ -15,17 +15,49 @@ const CHANGED: Record<StepDiff["change"], string> = {
 	same: "As before",
 };
 
-function Changes({ changes }: { changes: Change[] }) {
+/** One side of a comparison: what both have, and what is in this version alone. */
+function Side({ changes, own }: { changes: Change[]; own: "added" | "removed" }) {
+	const Mark = own === "added" ? "ins" : "del";
 	let at = 0;
 	return (
 		<Text size="sm" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
 			{changes.map(({ op, text }) => {
 				at += text.length + 1;
-				if (op === "added") return <ins key={at}>{text}</ins>;
-				if (op === "removed") return <del key={at}>{text}</del>;
-				return <Fragment key={at}>{text}</Fragment>;
+				if (op === own) return <Mark key={at}>{text}</Mark>;
+				return op === "same" && <Fragment key={at}>{text}</Fragment>;
 			})}
 		</Text>
+	);
+}
+
+interface PaneProps {
+	title: string;
+	step: StepDiff;
+	own: "added" | "removed";
+}
+
+function Pane({ title, step, own }: PaneProps) {
+	const missing = step.change === (own === "added" ? "removed" : "added");
+	return (
+		<Box component="section" aria-label={title} style={{ minWidth: 0 }}>
+			<Text size="xs" c="dimmed" fw={600} mb={4}>
+				{title}
+			</Text>
+			{missing ? (
+				<Text size="sm" c="dimmed">
+					Not there.
+				</Text>
+			) : (
+				<Stack gap="xs">
+					{step.subject.length > 0 && (
+						<Box fw={600}>
+							<Side changes={step.subject} own={own} />
+						</Box>
+					)}
+					<Side changes={step.body} own={own} />
+				</Stack>
+			)}
+		</Box>
 	);
 }
 
@@ -53,7 +85,7 @@ export default function Versions({ event, onClose }: { event: EventDetail; onClo
 	});
 	const steps = diff.data?.steps.filter(({ change, timing_changed }) => change !== "same" || timing_changed) ?? [];
 	return (
-		<Drawer opened onClose={onClose} position="right" size="lg" title="Versions of these messages">
+		<Drawer opened onClose={onClose} position="right" size="min(100%, 68rem)" title="Versions of these messages">
 			{newest === 1 ? (
 				<Text>This is the first version: nothing was changed yet.</Text>
 			) : (
@@ -81,18 +113,20 @@ export default function Versions({ event, onClose }: { event: EventDetail; onClo
 					{diff.error && <Problem error={diff.error} retry={diff.refetch} />}
 					{diff.isPending && <Waiting />}
 					{diff.data && steps.length === 0 && <Text>No message differs.</Text>}
-					{steps.map(({ phase, key, change, timing_changed, subject, body }) => (
-						<section key={`${phase}/${key}`}>
+					{steps.map((step) => (
+						<section key={`${step.phase}/${step.key}`}>
 							<Group gap="xs" mb={4}>
 								<Title order={3} size="h5">
-									{phaseName(phase)}: {stepName(key)}
+									{phaseName(step.phase)}: {stepName(step.key)}
 								</Title>
 								<Badge variant="light" color="gray" tt="none" radius="sm">
-									{change === "same" && timing_changed ? "Another time" : CHANGED[change]}
+									{step.change === "same" && step.timing_changed ? "Another time" : CHANGED[step.change]}
 								</Badge>
 							</Group>
-							<Changes changes={subject} />
-							<Changes changes={body} />
+							<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+								<Pane title={`Version ${chosen}`} step={step} own="removed" />
+								<Pane title={`Version ${newest}, the newest`} step={step} own="added" />
+							</SimpleGrid>
 						</section>
 					))}
 				</Stack>

@@ -6,6 +6,7 @@ import { api } from "../../api";
 import type { DocumentKind } from "../../api-types";
 import { DOCUMENT_KINDS } from "../../format";
 import { documentsQuery, queryClient } from "../../queries";
+import { afterRemovals } from "../../removals";
 import { Dialog } from "../dialog";
 import { refuse, tell } from "../forms";
 import { ImportProgress, PageForm } from "../page-reading";
@@ -22,12 +23,14 @@ function TextForm({ onClose }: { onClose: () => void }) {
 	const form = useForm<Values>({ initialValues: { title: "", kind: "content", source_url: "", text: "" } });
 	const add = useMutation({
 		mutationFn: ({ source_url, ...values }: Values) =>
-			api.addDocument({
-				title: values.title,
-				kind: values.kind,
-				text: values.text,
-				...(source_url.trim() && { source_url: source_url.trim() }),
-			}),
+			afterRemovals(() =>
+				api.addDocument({
+					title: values.title,
+					kind: values.kind,
+					text: values.text,
+					...(source_url.trim() && { source_url: source_url.trim() }),
+				}),
+			),
 		onSuccess: async () => {
 			await queryClient.invalidateQueries({ queryKey: documentsQuery.queryKey });
 			onClose();

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { api } from "../../api";
 import type { DocumentView } from "../../api-types";
+import { afterRemovals } from "../../removals";
 import { Dialog } from "../dialog";
 import { ImportProgress } from "../page-reading";
 import { said } from "../states";
@@ -16,7 +17,9 @@ export default function ReadAgain({
 	source_url: string;
 	onClose: () => void;
 }) {
-	const read = useMutation({ mutationFn: () => api.readPages({ urls: [source_url], kind: document.kind }) });
+	const read = useMutation({
+		mutationFn: () => afterRemovals(() => api.readPages({ urls: [source_url], kind: document.kind })),
+	});
 	return (
 		<Dialog onClose={onClose} title={`Read ${document.title} again?`} centered>
 			<Stack>

@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Group, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import { admin, deadLettersQuery } from "../../admin-queries";
 import type { DeadLetter } from "../../admin-types";
 import { stepName } from "../../format";
 import { queryClient } from "../../queries";
+import { AllowedButton } from "../allowed";
 import { complain, tell } from "../forms";
 import { Rows, useAt } from "./rows";
 
@@ -20,7 +21,8 @@ function Again({ letter }: { letter: DeadLetter }) {
 		onError: complain,
 	});
 	return (
-		<Button
+		<AllowedButton
+			least="admin"
 			size="xs"
 			variant="default"
 			leftSection={<RotateCcw size={14} />}
@@ -29,7 +31,7 @@ function Again({ letter }: { letter: DeadLetter }) {
 			aria-label={`Try ${letter.what} again`}
 		>
 			Try again
-		</Button>
+		</AllowedButton>
 	);
 }
 

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from "react";
 import { type EndpointView, endpointsQuery } from "../../admin-queries";
 import { call } from "../../api";
 import { queryClient } from "../../queries";
+import { removeLater } from "../../removals";
 import { complain, tell } from "../forms";
 import { Rows, useAt } from "./rows";
 
@@ -14,6 +15,15 @@ const ShownOnce = lazy(() => import("../settings/shown-once"));
 const PATH = "/webhook-endpoints";
 const reread = () => queryClient.invalidateQueries({ queryKey: ["list", PATH] });
 
+const remove = ({ id, name }: EndpointView) =>
+	removeLater({
+		id,
+		title: `The address ${name} is gone`,
+		message: "What is sent to it from now on is refused.",
+		remove: () => call<void>("DELETE", `${PATH}/${id}`),
+		reread,
+	});
+
 /** Addresses of one's own to which providers and other systems report. */
 export function EndpointsPanel() {
 	const at = useAt();
@@ -21,14 +31,11 @@ export function EndpointsPanel() {
 	const [making, make] = useState(false);
 	const [secret, show] = useState<string | null>(null);
 	const act = useMutation({
-		mutationFn: ({ id, what }: { id: string; what: "rotate" | "delete" }) =>
-			what === "rotate"
-				? call<{ secret: string | null }>("POST", `${PATH}/${id}/rotate`, {})
-				: call<undefined>("DELETE", `${PATH}/${id}`),
-		onSuccess: async (made, { what }) => {
+		mutationFn: (id: string) => call<{ secret: string | null }>("POST", `${PATH}/${id}/rotate`, {}),
+		onSuccess: async (made) => {
 			await reread();
-			if (made?.secret) show(made.secret);
-			else tell(what === "rotate" ? "The secret is replaced." : "The address is gone.");
+			if (made.secret) show(made.secret);
+			else tell("The secret is replaced.");
 		},
 		onError: complain,
 	});
@@ -48,18 +55,13 @@ export function EndpointsPanel() {
 					<Button
 						size="xs"
 						variant="default"
-						onClick={() => act.mutate({ id: endpoint.id, what: "rotate" })}
+						onClick={() => act.mutate(endpoint.id)}
 						aria-label={`Rotate the secret of ${endpoint.name}`}
 					>
 						Rotate
 					</Button>
 				)}
-				<Button
-					size="xs"
-					variant="default"
-					onClick={() => act.mutate({ id: endpoint.id, what: "delete" })}
-					aria-label={`Delete ${endpoint.name}`}
-				>
+				<Button size="xs" variant="default" onClick={() => remove(endpoint)} aria-label={`Delete ${endpoint.name}`}>
 					Delete
 				</Button>
 			</Group>

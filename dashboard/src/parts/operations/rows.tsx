@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { Page } from "../../api-types";
 import { dateTime } from "../../format";
 import { settingsQuery } from "../../queries";
+import { useRemoved } from "../../removals";
 import { EndlessList } from "../endless-list";
 import { Problem, Waiting } from "../states";
 
@@ -23,9 +24,10 @@ export function useAt(): (iso: string) => string {
 
 /** A list of cards with its waiting, failing and empty states. */
 export function Rows<Row>({ list, label, empty, keyOf, children }: Props<Row>) {
+	const removed = useRemoved();
 	if (list.isError) return <Problem error={list.error} retry={list.refetch} />;
 	if (!list.data) return <Waiting />;
-	const rows = list.data.pages.flatMap((page) => page.data);
+	const rows = list.data.pages.flatMap((page) => page.data).filter((row) => !removed.has(keyOf(row)));
 	if (rows.length === 0) return <EmptyState {...empty} py="xl" />;
 	return (
 		<Stack gap={0}>

@@ -2,6 +2,7 @@ import { Button, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/c
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { call } from "../../api";
+import { afterRemovals } from "../../removals";
 import { Dialog } from "../dialog";
 import { refuse, tell } from "../forms";
 import { ACCOUNTS, fieldsOf, type OwnAccount, type Provider } from "./accounts";
@@ -20,10 +21,12 @@ export default function SetAccount({ provider, onClose, onSet }: Props) {
 	});
 	const set = useMutation({
 		mutationFn: (values: Record<string, string>) =>
-			call<OwnAccount>(
-				"PUT",
-				`/settings/credentials/${provider}`,
-				Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== "")),
+			afterRemovals(() =>
+				call<OwnAccount>(
+					"PUT",
+					`/settings/credentials/${provider}`,
+					Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== "")),
+				),
 			),
 		onSuccess: async (account) => {
 			await onSet(account);
