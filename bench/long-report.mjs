@@ -103,7 +103,7 @@ bench -- --only experiments\`)
 }
 
 const kilobytes = (bytes) => Math.round(bytes / 1024);
-const dashboardText = ({ at, rounds, cpu_slower, line, budgets, pages, list }) => `## The dashboard
+const dashboardText = ({ at, rounds, cpu_slower, line, budgets, pages, list, first_run }) => `## The dashboard
 
 The built dashboard in Chromium without a graphics card, at a phone's width with an empty cache: a processor ${cpu_slower} times as slow, ${line.latency_ms} ms there and back,
 ${line.down_bits_per_second / 1e6} Mbit/s; medians of ${rounds} rounds, the worst layout shift of all. The budgets are a shift under ${budgets.cls} and ${kilobytes(budgets.script_gzip_bytes)} KB of script.
@@ -130,6 +130,15 @@ ${list.scrolled
 			`| ${run.cpu_slower === 1 ? "as it is" : `${run.cpu_slower} times as slow`} | ${run.frames} | ${run.frames_over_50_ms} | ${run.p50_frame_ms} | ${run.p95_frame_ms} | ${run.worst_frame_ms} | ${run.most_rows_in_the_page} | ${run.elements_in_the_page} |`,
 	)
 	.join("\n")}
+`
+		: ""
+}${
+	first_run
+		? `
+From the sign-up to a published event with a registration of one's own: ${first_run.fields} fields to fill in, ${first_run.clicks} clicks, and ${first_run.seconds} s of the machine's own
+time at full speed (${Object.entries(first_run.parts)
+				.map(([part, s]) => `${part.replaceAll("_", " ")} ${s}`)
+				.join(", ")}). Words come offline from the pages; how long a person types is not in it.
 `
 		: ""
 }`;

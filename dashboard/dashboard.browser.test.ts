@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BUDGETS, gatherVitals } from "../bench/lib/vitals.mjs";
 import { freePorts, type Platform, startPlatform } from "../test/story/platform";
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
@@ -62,10 +63,17 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		rmSync(state, { recursive: true, force: true });
 	}, 30_000);
 
-	/** Two frames on, when transitions have begun, and once all of them are over. */
+	/** Two frames on, when transitions have begun, and once all of them are over but those of a button that waits for an answer. */
 	const settled = async () => {
 		await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
-		await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
+		await page.waitForFunction(() =>
+			document
+				.getAnimations()
+				.every(
+					({ playState, effect }) =>
+						playState !== "running" || (effect as KeyframeEffect | null)?.target?.closest("button[data-loading]"),
+				),
+		);
 	};
 
 	async function picture(name: string, width: number, colorScheme: string) {
@@ -89,8 +97,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		});
 	}
 
-	/** Holds the page as it stands against axe, dark on a phone and light on a desk, and against both widths. */
+	/** Holds the page as it stands against axe, dark on a phone and light on a desk, against both widths, and what came before against jumps. */
 	async function inspect(name: string) {
+		await page.evaluate(gatherVitals);
 		for (const [width, colorScheme] of LOOKS) {
 			if (!SCREENS && CHECKED[width] !== colorScheme) continue;
 			await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -102,6 +111,10 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 				expect.soft(await violations(), `${name} at ${width}, ${colorScheme}`).toEqual([]);
 			await picture(name, width, colorScheme);
 		}
+		const { cls, jumped } = await page.evaluate(
+			() => (window as unknown as { vitals: { cls: number; jumped: string[] } }).vitals,
+		);
+		expect.soft(cls, `${name} jumps: ${jumped.join("; ")}`).toBeLessThan(BUDGETS.cls);
 	}
 
 	const heading = (name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
@@ -278,6 +291,43 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await expect.poll(name).toBe(before);
 	});
 
+	/** A call of the API as the person who is signed in. */
+	const ask = (method: string, path: string, body?: unknown) =>
+		page.evaluate(
+			async ([method, path, body]) => {
+				const answer = await fetch(`/api/v1${path}`, {
+					method,
+					headers: { "content-type": "application/json" },
+					...(body && { body }),
+				});
+				return answer.status === 204 ? null : answer.json();
+			},
+			[method, path, body === undefined ? "" : JSON.stringify(body)] as const,
+		);
+
+	it("asks before it saves over what somebody else saved meanwhile, and keeps both changes", async () => {
+		await page.getByRole("button", { name: /^Edit Welcome/ }).click();
+		const subject = page.getByLabel("Subject");
+		await subject.fill("Mine");
+		const { funnel_config } = await ask("GET", event_path);
+		const [welcome, next, ...rest] = funnel_config.pre_event;
+		const theirs = { ...funnel_config, pre_event: [welcome, { ...next, priority: "may", body: "Theirs." }, ...rest] };
+		await ask("PUT", `${event_path}/funnel`, { funnel_config: theirs });
+		await page.getByRole("button", { name: "Save step" }).click();
+		const question = page.getByRole("dialog", { name: "Somebody else changed these messages" });
+		await question.getByRole("listitem").waitFor();
+		await inspect("conflict");
+		await question.getByRole("button", { name: "Keep mine" }).click();
+		await page.getByText("Step saved").waitFor();
+		const both = await ask("GET", event_path);
+		expect(both.funnel_config.pre_event.slice(0, 2)).toMatchObject([{ subject: "Mine" }, { body: "Theirs." }]);
+		await page.getByRole("button", { name: "Undo" }).last().click();
+		await expect
+			.poll(async () => (await ask("GET", event_path)).funnel_config.pre_event[0].subject)
+			.toBe(welcome.subject);
+		await page.getByText("Step saved").waitFor({ state: "detached" });
+	});
+
 	it("adds a message with a claim of no source, vouches for it, doubles and removes it", async () => {
 		await page.getByRole("button", { name: "Add a message" }).click();
 		await page.getByRole("button", { name: "Write it" }).click();
@@ -372,6 +422,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("menuitem", { name: "Clone", exact: true }).click();
 		await page.getByText("Nobody is told of it.", { exact: false }).waitFor();
 		await page.getByRole("button", { name: "Not now" }).click();
+		const { data } = await ask("GET", `/admin/registrations?event_id=${event_path.split("/").at(-1)}`);
+		const answer = { question: "Shall we go on?", answer: "Yes, please" };
+		await ask("POST", `/registrations/${data[0].registration_id}/poll-answers`, answer);
 		await tab("Overview");
 		await page.getByRole("link", { name: "1 came" }).waitFor();
 		await inspect("event-counters");
@@ -403,6 +456,12 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByText("Nobody fits").waitFor();
 		await page.getByLabel("Search people").fill("ben@ex");
 		await page.getByRole("button", { name: "Show the messages of Ben" }).waitFor();
+		await tab("Attendance");
+		await page.getByRole("link", { name: "Yes, please: 1 person" }).click();
+		await page.getByText("Answered “Yes, please” to “Shall we go on?”").waitFor();
+		await page.getByRole("button", { name: "Show the messages of Ben" }).waitFor();
+		await inspect("people-answered");
+		await page.getByRole("button", { name: "Show all answers" }).click();
 		await tab("Attendance");
 		await page.getByRole("button", { name: "Show the link" }).click();
 		await page.getByRole("img", { name: "The link for the team at the door, to scan" }).waitFor();
@@ -522,6 +581,17 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("button", { name: "Done" }).click();
 		await page.getByRole("button", { name: "Delete Shop" }).waitFor();
 		await inspect("own-addresses");
+		await page.getByRole("button", { name: "Delete Shop" }).click();
+		await page.getByRole("button", { name: "Delete Shop" }).waitFor({ state: "detached" });
+		await inspect("undo");
+		await page.getByRole("button", { name: "Undo" }).click();
+		await page.getByRole("button", { name: "Delete Shop" }).click();
+		await page.getByText("The address Shop is gone").waitFor();
+		const deleted = page.waitForRequest(
+			(sent) => sent.method() === "DELETE" && sent.url().includes("/webhook-endpoints/"),
+		);
+		await page.getByRole("button", { name: "Dismiss" }).last().click();
+		await deleted;
 		await page.getByRole("link", { name: "Webhooks" }).click();
 		await page.getByRole("button", { name: "New subscription" }).click();
 		await page.getByRole("dialog").getByRole("textbox", { name: "Address" }).fill("http://192.168.0.1/hook");
@@ -564,6 +634,30 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("link", { name: "Assistants" }).click();
 		await heading("Assistants");
 		await inspect("assistants");
+	});
+
+	it("shows people of a lower role what they may not change, and why", async () => {
+		await page.route("**/api/v1/auth/me", async (route) => {
+			const answer = await route.fetch();
+			await route.fulfill({ json: { ...(await answer.json()), role: "member" } });
+		});
+		await page.goto(`${url}/settings`);
+		await page.getByText("Only admins and owners may do this", { exact: false }).waitFor();
+		await expect(page.getByLabel("Postal address").isDisabled()).resolves.toBe(true);
+		await inspect("settings-as-member");
+		await page.getByRole("link", { name: "Webhooks" }).click();
+		await page.getByText("Not with your role").waitFor();
+		await page.getByRole("link", { name: "Contacts" }).click();
+		await page
+			.getByRole("button", { name: /^Person|@example/ })
+			.first()
+			.click();
+		const erase = page.getByRole("button", { name: "Erase this person" });
+		await erase.hover();
+		await page.getByRole("tooltip", { name: /Only admins and owners/ }).waitFor();
+		await erase.click({ force: true });
+		await expect(page.getByRole("button", { name: "Erase for good" }).count()).resolves.toBe(0);
+		await page.unroute("**/api/v1/auth/me");
 	});
 
 	it("keeps settings, makes and revokes a key, and signs out and in again", async () => {

@@ -2,11 +2,12 @@
 export const BUDGETS = { cls: 0.1, script_gzip_bytes: 250 * 1024 };
 
 /**
- * Runs in every page before its own script and gathers into `window.vitals`: first and largest contentful paint
+ * Runs in a page, at any time as browsers keep the first 150 of each, and gathers into `window.vitals`: first and largest contentful paint
  * (milliseconds since the navigation), tasks over 50 ms, and layout shifts in windows of at most five seconds with
  * pauses of less than one (web.dev/articles/cls); a shift within half a second of a press is none.
  */
 export function gatherVitals() {
+	if (window.vitals) return;
 	const vitals = { fcp_ms: null, lcp_ms: null, long_tasks: [], cls: 0, jumped: [] };
 	let window_start = 0;
 	let last = Number.NEGATIVE_INFINITY;

@@ -32,6 +32,12 @@ window.addEventListener("vite:preloadError", (failed) => {
 	location.reload();
 });
 
+/** The page's own script comes while it is still being asked who is there. */
+for (const { routeId } of router.matchRoutes(router.latestLocation.pathname, router.latestLocation.search))
+	router.loadRouteChunk(router.routesById[routeId])?.catch(() => {
+		// The router asks for it again, and says so where it is not to be had.
+	});
+
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no element with the id root.");
 

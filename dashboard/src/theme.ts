@@ -10,7 +10,13 @@ export const theme = createTheme({
 	headings: { fontWeight: "650" },
 	respectReducedMotion: true,
 	components: {
-		Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
+		// Below a title its text would else be of a grey that falls short of WCAG AA.
+		Notification: {
+			defaultProps: {
+				closeButtonProps: { "aria-label": "Dismiss" },
+				styles: { description: { color: "var(--mantine-color-dimmed)" } },
+			},
+		},
 		// A header inside of a dialog would else count as a second banner of the page.
 		Modal: {
 			defaultProps: {

@@ -1,6 +1,6 @@
 import { Alert, Button, type ButtonProps, EmptyState, Stack, Tooltip } from "@mantine/core";
 import { Lock } from "lucide-react";
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, CSSProperties, ReactNode } from "react";
 import type { Role } from "../api-types";
 import { useMay, WHO } from "../roles";
 import { PageTitle } from "./page-title";
@@ -10,7 +10,9 @@ interface Props {
 	children: ReactNode;
 }
 
-const PLAIN = { border: 0, margin: 0, padding: 0, minInlineSize: 0 };
+/** What cannot be changed is still to be read. */
+const READABLE = { "--mantine-color-disabled-color": "var(--mantine-color-dimmed)" };
+const PLAIN = { border: 0, margin: 0, padding: 0, minInlineSize: 0, ...READABLE } as CSSProperties;
 
 /** A form that people of a lower role can read, with a word of why they cannot change it. */
 export function Allowed({ least, children }: Props) {

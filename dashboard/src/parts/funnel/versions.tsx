@@ -18,12 +18,18 @@ const CHANGED: Record<StepDiff["change"], string> = {
 /** One side of a comparison: what both have, and what is in this version alone. */
 function Side({ changes, own }: { changes: Change[]; own: "added" | "removed" }) {
 	const Mark = own === "added" ? "ins" : "del";
+	const tint = { background: `var(--mantine-color-${own === "added" ? "teal" : "red"}-light)` };
 	let at = 0;
 	return (
 		<Text size="sm" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
 			{changes.map(({ op, text }) => {
 				at += text.length + 1;
-				if (op === own) return <Mark key={at}>{text}</Mark>;
+				if (op === own)
+					return (
+						<Mark key={at} style={tint}>
+							{text}
+						</Mark>
+					);
 				return op === "same" && <Fragment key={at}>{text}</Fragment>;
 			})}
 		</Text>
