@@ -42,7 +42,7 @@ export function Polls({ eventId }: { eventId: string }) {
 							<Stack gap="xs">
 								{answers.map((one) => (
 									<div key={one.answer}>
-										<Group justify="space-between" gap="sm">
+										<Group justify="space-between" gap="sm" mb={4}>
 											<Text size="sm">{one.answer}</Text>
 											<LinkAnchor
 												to="/events/$eventId/people"
