@@ -726,8 +726,14 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await inspect("knowledge-reading");
 		await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
 		await page.unroute("**/api/v1/knowledge/sources**");
+		await page.getByRole("button", { name: "Remove In their words" }).click();
+		await page.getByRole("button", { name: "Remove In their words" }).waitFor({ state: "detached" });
 
-		await page.getByRole("link", { name: "Settings" }).click();
+		// What waits for its undo is sent as the page goes.
+		await page.goto(`${url}/settings`);
+		await expect
+			.poll(async () => (await ask("GET", "/knowledge/documents")).data.map(({ title }: { title: string }) => title))
+			.toEqual(["About Ana"]);
 		await page.getByRole("link", { name: "API keys" }).click();
 		await page.getByRole("button", { name: "Create a key" }).click();
 		await page.getByLabel("Name").fill("Website");

@@ -49,8 +49,9 @@ export async function removeLater({ id, title, message, remove, reread }: Remova
 	};
 	waiting.set(id, send);
 	mark(id, true);
-	const { offer } = await import("./parts/undo");
-	offer({
+	const notice = await import("./parts/undo").catch(() => null);
+	if (!notice) return send();
+	notice.offer({
 		title,
 		...(message && { message }),
 		undo: () => {

@@ -14,7 +14,9 @@ export const theme = createTheme({
 		Notification: {
 			defaultProps: {
 				closeButtonProps: { "aria-label": "Dismiss" },
-				styles: { description: { color: "var(--mantine-color-dimmed)" } },
+				styles: (_: unknown, { title }: { title?: unknown }) => ({
+					description: title ? { color: "var(--mantine-color-dimmed)" } : {},
+				}),
 			},
 		},
 		// A header inside of a dialog would else count as a second banner of the page.

@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** What cannot be changed is still to be read. */
-const READABLE = { "--mantine-color-disabled-color": "var(--mantine-color-dimmed)" };
+const READABLE = { "--mantine-color-disabled-color": "var(--mantine-color-text)" };
 const PLAIN = { border: 0, margin: 0, padding: 0, minInlineSize: 0, ...READABLE } as CSSProperties;
 
 /** A form that people of a lower role can read, with a word of why they cannot change it. */

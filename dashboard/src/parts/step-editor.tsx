@@ -55,9 +55,7 @@ interface Props {
 }
 
 /** One step of a funnel: its words, when it leaves and how much it matters. */
-export function StepEditor({ onClose, ...started }: Props) {
-	// As it was when the editor opened: what somebody else saves meanwhile is told apart by it.
-	const [{ event, funnel, branch, index }] = useState(started);
+export function StepEditor({ event, funnel, branch, index, onClose }: Props) {
 	const given = branch.steps[index] as Step;
 	const added = funnel !== event.funnel_config;
 	const [view, setView] = useState("write");

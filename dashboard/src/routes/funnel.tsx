@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { History, Info, Mail, MessageSquareText, Pencil, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { FunnelConfig, Step } from "../../../funnel/vocabulary";
+import type { EventDetail } from "../api-types";
 import { CHANNELS, offset, PRIORITIES, phaseName, span, stepName } from "../format";
 import { type Branch, branches, inOrder, withNew } from "../funnel";
 import { eventQuery, settingsQuery } from "../queries";
@@ -90,27 +91,38 @@ function BranchTimeline({ branch, nominal_hours, values, onEdit }: BranchProps) 
 	);
 }
 
+/** A step as it was when somebody opened it: what is saved meanwhile is told apart by it. */
+interface Editing {
+	event: EventDetail;
+	/** The event's own, or that with a new step in it. */
+	funnel: FunnelConfig;
+	branch: Branch;
+	index: number;
+}
+
 export function Funnel() {
 	const { eventId } = route.useParams();
 	const { data: event } = useSuspenseQuery(eventQuery(eventId));
 	const { data: tenant } = useSuspenseQuery(settingsQuery);
 	const [looking, look] = useState(false);
 	const [adding, add] = useState(false);
-	/** With a funnel of its own where the step is new. */
-	const [editing, edit] = useState<{ path: string; index: number; draft?: FunnelConfig } | null>(null);
+	const [editing, edit] = useState<Editing | null>(null);
 	const funnel = event.funnel_config;
 	const found = branches(funnel);
 	const [first, ...rest] = found;
 	const open = event.status !== "cancelled" && event.status !== "completed";
 	const values = slotValues(event, tenant);
-	const editor = editing && branches(editing.draft ?? funnel).find((branch) => branch.path === editing.path);
+	const start = (path: string, index: number, of: FunnelConfig = funnel) => {
+		const branch = branches(of).find((one) => one.path === path);
+		if (branch) edit({ event, funnel: of, branch, index });
+	};
 	const card = (branch: Branch) => (
 		<BranchTimeline
 			key={branch.path}
 			branch={branch}
 			nominal_hours={funnel.nominal_hours}
 			values={values}
-			onEdit={open ? (index) => edit({ path: branch.path, index }) : null}
+			onEdit={open ? (index) => start(branch.path, index) : null}
 		/>
 	);
 	return (
@@ -122,7 +134,7 @@ export function Funnel() {
 				{!open && " The event is over, so it can no longer be changed."}
 			</Alert>
 			<Suspense fallback={<Skeleton height={240} />}>
-				<FunnelTimeline event={event} open={open} onEdit={(path, index) => edit({ path, index })} />
+				<FunnelTimeline event={event} open={open} onEdit={start} />
 			</Suspense>
 			<Group justify="flex-end">
 				{open && (
@@ -139,16 +151,7 @@ export function Funnel() {
 				{rest.length > 0 && <Stack gap="lg">{rest.map(card)}</Stack>}
 			</SimpleGrid>
 			<Suspense>
-				{editing && editor && (
-					<StepEditor
-						key={`${editing.path}.${editing.index}`}
-						event={event}
-						funnel={editing.draft ?? funnel}
-						branch={editor}
-						index={editing.index}
-						onClose={() => edit(null)}
-					/>
-				)}
+				{editing && <StepEditor {...editing} onClose={() => edit(null)} />}
 				{adding && (
 					<NewStep
 						event={event}
@@ -156,7 +159,7 @@ export function Funnel() {
 						onChosen={(path, channel) => {
 							add(false);
 							const made = withNew(funnel, path, channel, event.scheduled_at !== null);
-							edit({ path, index: made.index, draft: made.funnel });
+							start(path, made.index, made.funnel);
 						}}
 					/>
 				)}
