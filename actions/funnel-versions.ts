@@ -9,7 +9,7 @@ import { styleWarningsFor, warningsFor } from "./check-copy";
 import type { Ctx } from "./context";
 import { ownFunnel } from "./create-event";
 import { notFound } from "./errors";
-import { type SavedFunnel, saveFunnel } from "./save-funnel";
+import { refuseStale, type SavedFunnel, saveFunnel } from "./save-funnel";
 
 export const versionNumber = z.coerce.number().int().min(1).max(1_000_000);
 
@@ -71,10 +71,23 @@ function stepDiff(phase: Phase, key: string, before: Step | undefined, after: St
 	return { phase, key, change, timing_changed, subject, body };
 }
 
-/** Makes an older version the newest again; nothing that was sent is sent again. Throws not_found, and invalid where it no longer fits. */
-export async function restoreVersion(ctx: Ctx, actor: Actor, event_id: string, version: number): Promise<SavedFunnel> {
+/** The newest version as whoever restores another knows it. */
+export const restoreInput = z.object({ based_on_version: z.int().min(1).optional() });
+
+/**
+ * Makes an older version the newest again; nothing that was sent is sent again. Throws not_found, invalid where it no
+ * longer fits, and funnel_changed where another version than `based_on_version` is the newest.
+ */
+export async function restoreVersion(
+	ctx: Ctx,
+	actor: Actor,
+	event_id: string,
+	version: number,
+	{ based_on_version }: z.infer<typeof restoreInput> = {},
+): Promise<SavedFunnel> {
 	const event = await getEvent(ctx.db, actor.tenant_id, event_id);
 	if (!event) throw notFound("event");
+	refuseStale(event, based_on_version);
 	const { config, generation } = await readVersion(ctx, actor.tenant_id, event_id, version);
 	const funnel = ownFunnel(config, event.type);
 	const warnings = await warningsFor(ctx, actor.tenant_id, event, funnel);

@@ -66,6 +66,15 @@ export interface SavedFunnel {
 	style_warnings: StyleWarning[];
 }
 
+/** Throws funnel_changed (conflict) where another version than the one that a change was made from is the newest. */
+export function refuseStale({ funnel_version }: EventRow, based_on: number | undefined): void {
+	if (based_on === undefined || based_on === funnel_version) return;
+	throw conflict(
+		"funnel_changed",
+		`Version ${funnel_version} of this funnel was saved after version ${based_on}, which yours was made from: read the newest, put your change into it and send it with based_on_version ${funnel_version}.`,
+	);
+}
+
 /**
  * A person's new version of the funnel for every unsent step, sent as it is written.
  *
@@ -82,11 +91,7 @@ export async function putFunnel(
 	const { tenant_id } = actor;
 	const event = await getEvent(ctx.db, tenant_id, event_id);
 	if (!event) throw notFound("event");
-	if (based_on !== undefined && based_on !== event.funnel_version)
-		throw conflict(
-			"funnel_changed",
-			`Version ${event.funnel_version} of this funnel was saved after version ${based_on}, which yours was made from: read the newest, put your change into it and send it with based_on_version ${event.funnel_version}.`,
-		);
+	refuseStale(event, based_on);
 	const funnel = ownFunnel(input, event.type);
 	const before = await getFunnelVersion(ctx.db, tenant_id, event_id, event.funnel_version);
 	const warnings = await warningsFor(ctx, tenant_id, event, funnel);

@@ -115,8 +115,9 @@ export const versions = {
 		get<{ from: number; to: number; steps: StepDiff[] }>(`/events/${event_id}/funnel/versions/${version}/diff`, {
 			with: String(other),
 		}),
-	restore: (event_id: string, version: number) =>
-		call<EventDetail>("POST", `/events/${event_id}/funnel/versions/${version}/restore`),
+	/** Refused with `funnel_changed` where another version than `based_on_version` is the newest. */
+	restore: (event_id: string, version: number, based_on_version: number) =>
+		call<EventDetail>("POST", `/events/${event_id}/funnel/versions/${version}/restore`, { based_on_version }),
 	rewrite: (event_id: string, phase: string, key: string) =>
 		call<RewrittenStep>("POST", `/events/${event_id}/funnel/steps/${key}/regenerate`, { phase, save: false }),
 };

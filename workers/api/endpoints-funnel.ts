@@ -1,4 +1,5 @@
 import { checkMessageInput } from "../../actions/check-message";
+import { restoreInput } from "../../actions/funnel-versions";
 import { generateInput, regenerateInput } from "../../actions/generate-funnel";
 import { overruleInput } from "../../actions/overrule-warning";
 import { previewInput, testInput } from "../../actions/preview-message";
@@ -66,9 +67,10 @@ export const FUNNEL_ENDPOINTS: Endpoint[] = group("Funnels", `${V1}/events/:id/f
 		"POST",
 		"/versions/:version/restore",
 		"member",
-		"Make a version the newest again",
+		"Make a version the newest again; 409 `funnel_changed` where a version newer than `based_on_version` is there",
 		200,
 		"The event, `funnel_config` and `warnings`",
+		{ body: restoreInput },
 	],
 	[
 		"GET",

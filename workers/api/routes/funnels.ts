@@ -3,7 +3,13 @@ import { streamSSE } from "hono/streaming";
 import { z } from "zod";
 import { checkMessage, checkMessageInput } from "../../../actions/check-message";
 import { DomainError } from "../../../actions/errors";
-import { diffVersions, readVersion, restoreVersion, versionNumber } from "../../../actions/funnel-versions";
+import {
+	diffVersions,
+	readVersion,
+	restoreInput,
+	restoreVersion,
+	versionNumber,
+} from "../../../actions/funnel-versions";
 import {
 	generateInput,
 	regenerateFunnel,
@@ -123,7 +129,8 @@ export const funnels = new Hono<AppEnv>()
 	})
 	.post("/:id/funnel/versions/:version/restore", allow("member"), async (c) => {
 		const ctx = c.get("ctx");
-		const saved = await restoreVersion(ctx, c.get("actor"), c.req.param("id"), version(c));
+		const input = await optionalBody(c, restoreInput);
+		const saved = await restoreVersion(ctx, c.get("actor"), c.req.param("id"), version(c), input);
 		return c.json(savedView(saved, ctx.clock.now()));
 	})
 	.get("/:id/funnel/warnings", allow("member"), async (c) => {

@@ -1,6 +1,7 @@
 import { Badge, Box, Button, Drawer, Group, Select, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
+import { ApiError } from "../../api";
 import type { EventDetail } from "../../api-types";
 import { dateTime, phaseName, stepName } from "../../format";
 import { eventQuery, queryClient } from "../../queries";
@@ -81,13 +82,17 @@ export default function Versions({ event, onClose }: { event: EventDetail; onClo
 		queryFn: () => versions.read(event.event_id, chosen),
 	});
 	const restore = useMutation({
-		mutationFn: () => versions.restore(event.event_id, chosen),
+		mutationFn: () => versions.restore(event.event_id, chosen, newest),
 		onSuccess: async () => {
 			await queryClient.invalidateQueries({ queryKey: eventQuery(event.event_id).queryKey });
 			tell(`Version ${chosen} is back, as a new version.`);
 			onClose();
 		},
-		onError: complain,
+		onError: async (error) => {
+			if (!(error instanceof ApiError) || error.code !== "funnel_changed") return complain(error);
+			await queryClient.invalidateQueries({ queryKey: eventQuery(event.event_id).queryKey });
+			tell("Somebody saved another version meanwhile. It is shown now: look at it, then bring yours back.");
+		},
 	});
 	const steps = diff.data?.steps.filter(({ change, timing_changed }) => change !== "same" || timing_changed) ?? [];
 	return (
