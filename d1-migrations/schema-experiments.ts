@@ -13,6 +13,8 @@ export const experiments = sqliteTable(
 		/** What the variant does, as `ExperimentTarget`. */
 		target_json: text().notNull(),
 		/** Of those in the experiment, how many get the variant: above 0, below 1. */
+		/** What its figures are counted by, written down when it starts: see `CountedBy`. */
+		counted_by_json: text(),
 		share: real().notNull(),
 		outcome: text({ enum: ["attended", "clicked", "purchased"] }).notNull(),
 		state: text({ enum: ["draft", "running", "stopped"] }).notNull(),

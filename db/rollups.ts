@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { CountedBy, ExperimentKind } from "../funnel/experiments/arms";
 import type { Seconds } from "../funnel/vocabulary";
 import { runBatch, type Statement } from "./batch";
 import type { Db } from "./client";
@@ -70,11 +71,27 @@ export interface History {
 		segments: number | null;
 		send_at: Seconds;
 		sent_at: Seconds | null;
+		updated_at: Seconds;
 	}[];
 	conversions: { external_id: string; amount: number; refunded: number; currency: string; at: Seconds }[];
 	poll_answers: { at: Seconds }[];
-	/** When consent was taken back, and on which channel. */
-	withdrawals: { channel: "email" | "sms"; at: Seconds }[];
+	/** When the person took consent back, and on which channel; `mine` where this was their latest registration by then. */
+	withdrawals: { channel: "email" | "sms"; at: Seconds; mine: 0 | 1 }[];
+	/** Experiments of the event that have been started. */
+	experiments: Trial[];
+}
+
+/** What an experiment's figures are made with. */
+export interface Trial {
+	event_id: string;
+	id: string;
+	kind: ExperimentKind;
+	share: number;
+	/** Whether its figures count clicks on its own messages alone, as its arms differ in nothing but their words. */
+	of_words: boolean;
+	counted_by: CountedBy;
+	since: Seconds;
+	until: Seconds | null;
 }
 
 export interface Marked {
@@ -107,6 +124,21 @@ export const countMarks = async (db: Db, tenant_id: string, most: number): Promi
 	return row?.n ?? 0;
 };
 
+interface TrialRow extends Pick<Trial, "event_id" | "id" | "kind" | "share"> {
+	of_words: 0 | 1;
+	counted_by_json: string;
+	started_at: Seconds;
+	stopped_at: Seconds | null;
+}
+
+const trialOf = ({ of_words, counted_by_json, started_at, stopped_at, ...row }: TrialRow): Trial => ({
+	...row,
+	of_words: of_words === 1,
+	counted_by: JSON.parse(counted_by_json),
+	since: started_at,
+	until: stopped_at,
+});
+
 type Of<Key extends keyof History> = History[Key] extends (infer Row)[] ? Row & { registration_id: string } : never;
 
 /** The histories of registrations of one tenant and what they have added so far, as they are at one moment. */
@@ -117,22 +149,26 @@ export async function readHistories(
 ): Promise<{ histories: History[]; parts: Map<string, Part[]> }> {
 	const among = sql`(select value from json_each(${JSON.stringify(ids)}))`;
 	const own = sql`tenant_id = ${tenant_id} and registration_id in ${among}`;
-	const [registrations, messages, conversions, answers, withdrawals, parts] = await runBatch(db, [
+	const [registrations, messages, conversions, answers, withdrawals, parts, trials] = await runBatch(db, [
 		sql`select r.tenant_id, r.id, r.event_id, e.starts_at, r.state, r.registered_at, r.join_clicks, r.first_joined_at, r.attendance,
 				r.attended_minutes, r.purchased_at, r.source_json
 			from registrations r join events e on e.tenant_id = r.tenant_id and e.id = r.event_id
 			where r.tenant_id = ${tenant_id} and r.id in ${among} order by r.id`,
-		sql`select registration_id, id, phase, step_key, channel, status, human_status, reason, segments, send_at, sent_at
+		sql`select registration_id, id, phase, step_key, channel, status, human_status, reason, segments, send_at, sent_at, updated_at
 			from messages where ${own} order by id`,
 		sql`select registration_id, external_id, amount, refunded, currency, at from conversions where ${own} order by external_id`,
 		sql`select registration_id, at from poll_answers where ${own}`,
 		// Taken back for all of a tenant's events at once: it counts where the person had registered last by then.
-		sql`select r.id as registration_id, c.channel, c.at from registrations r
+		sql`select r.id as registration_id, c.channel, c.at,
+				r.id = (select o.id from registrations o where o.tenant_id = r.tenant_id and o.contact_id = r.contact_id
+					and o.created_at <= c.at order by o.created_at desc, o.id desc limit 1) as mine from registrations r
 			join consents c on c.tenant_id = r.tenant_id and c.contact_id = r.contact_id
-			where r.tenant_id = ${tenant_id} and r.id in ${among} and c.granted = 0 and c.source in ('one_click', 'preferences', 'sms')
-			and r.id = (select o.id from registrations o where o.tenant_id = r.tenant_id and o.contact_id = r.contact_id
-				and o.created_at <= c.at order by o.created_at desc, o.id desc limit 1) order by c.id`,
+			where r.tenant_id = ${tenant_id} and r.id in ${among} and c.granted = 0 and c.source in ('one_click', 'preferences', 'sms') order by c.id`,
 		sql`select registration_id, parts_json from analytics_parts where ${own}`,
+		sql`select event_id, id, kind, share, kind = 'subject' or (kind = 'step' and json_extract(target_json, '$.body') is not null) as of_words,
+				counted_by_json, started_at, stopped_at from experiments
+			where tenant_id = ${tenant_id} and started_at is not null and counted_by_json is not null
+			and event_id in (select event_id from registrations where tenant_id = ${tenant_id} and id in ${among}) order by id`,
 	]);
 	const grouped = <Row extends { registration_id: string }>(rows: unknown) =>
 		Map.groupBy((rows ?? []) as Row[], (row) => row.registration_id);
@@ -142,6 +178,7 @@ export async function readHistories(
 		answers: grouped<Of<"poll_answers">>(answers),
 		withdrawals: grouped<Of<"withdrawals">>(withdrawals),
 	};
+	const tried = Map.groupBy(((trials ?? []) as unknown as TrialRow[]).map(trialOf), (trial) => trial.event_id);
 	return {
 		histories: ((registrations ?? []) as unknown as History["registration"][]).map((registration) => ({
 			registration,
@@ -149,6 +186,7 @@ export async function readHistories(
 			conversions: by.conversions.get(registration.id) ?? [],
 			poll_answers: by.answers.get(registration.id) ?? [],
 			withdrawals: by.withdrawals.get(registration.id) ?? [],
+			experiments: tried.get(registration.event_id) ?? [],
 		})),
 		parts: new Map(
 			((parts ?? []) as { registration_id: string; parts_json: string }[]).map((row) => [
@@ -229,6 +267,22 @@ export async function readRollups(
 		wanted.map(([dimension, limit], i) => [dimension, limit < 0 ? (rows[i] ?? []).reverse() : (rows[i] ?? [])]),
 	);
 }
+
+/** Rows of an experiment's arms: keys are `[id, arm]`, and `[id, arm, currency]` with revenue. `limit` bounds what is read. */
+export const readArms = (
+	db: Db,
+	tenant_id: string,
+	event_id: string,
+	id: string,
+	limit: number,
+): Promise<RollupRow[]> => {
+	const from = `["${id}",`;
+	return db.all<RollupRow>(
+		sql`select dimension, key, ${sql.raw(METRICS.join(", "))} from analytics_rollups
+			where tenant_id = ${tenant_id} and dimension = 'experiment' and event_id = ${event_id}
+			and key >= ${from} and key < ${`${from}~`} order by key limit ${limit}`,
+	);
+};
 
 /** How the tenant's events went, up to `limit` of them. */
 export const readTurnouts = (

@@ -1,5 +1,6 @@
 import type { Figures, History, Metric, Part } from "../../db/rollups";
 import type { Seconds } from "../../funnel/vocabulary";
+import { armParts } from "../experiments/parts";
 
 const HOUR = 3600;
 const DAY = 86_400;
@@ -45,11 +46,11 @@ export function sourceOf(source_json: string | null): [string, string, string] {
 /** How revenue is shared among the messages that left before a purchase. */
 export const ATTRIBUTION_MODELS = ["last", "first", "linear"] as const;
 
-/** Dimensions that tell of a step: they are kept for each event, not for all together. */
-const STEPWISE = new Set(["step", "step_reason", "step_revenue"]);
+/** Dimensions that tell of a step or an experiment: they are kept for each event, not for all together. */
+const STEPWISE = new Set(["experiment", "step", "step_reason", "step_revenue"]);
 
 /**
- * What one registration adds to the figures: of its event and, but for steps, of all events together. Pure. A message
+ * What one registration adds to the figures: of its event and, but for steps and experiments, of all events together. Pure. A message
  * counts once, under the furthest status people took it to, on the day (UTC) it was sent; whatever machines alone opened is
  * `machine_opened`. Attendance counts on the day of the event, of registrations that stand.
  */
@@ -99,7 +100,8 @@ export function contributionOf(history: History): Part[] {
 			add("step_reason", [m.phase, m.step_key, m.channel, m.reason], { dropped: 1 });
 		}
 	}
-	for (const { channel, at } of withdrawals) {
+	for (const { channel, at, mine } of withdrawals) {
+		if (mine === 0) continue;
 		everywhere({ unsubscribes: 1 }, at);
 		add("channel", [channel], { unsubscribes: 1 });
 		const last = left.findLast((m) => m.channel === channel && (m.sent_at as Seconds) <= at);
@@ -124,6 +126,7 @@ export function contributionOf(history: History): Part[] {
 				add("step_revenue", [model, ...step, currency], { conversions: 1, revenue: share });
 			}
 	}
+	for (const { key, n } of armParts(history)) add("experiment", key, n);
 	return [...found.values()]
 		.map((part) => ({ ...part, n: nonZero(part.n) }))
 		.filter((part) => Object.keys(part.n).length > 0);

@@ -13,6 +13,8 @@ const run = (sql: string, ...values: unknown[]) =>
 		.run();
 const HOUR = 3600;
 const DAY = 24 * HOUR;
+/** Steps that the holdouts are about. */
+const WITHOUT = ["pre_event/s0", "pre_event/s2"];
 
 /** All figures of a tenant that are not zero, by dimension, event and key. */
 async function figures(tenant: TestTenant) {
@@ -41,8 +43,37 @@ beforeAll(async () => {
 		});
 		people.push(body.registration_id);
 	}
+	for (const event_id of events)
+		for (const [id, kind, steps] of [
+			["timing", "timing", null],
+			["without", "holdout", WITHOUT],
+		])
+			await run(
+				"insert into experiments (tenant_id, id, event_id, name, kind, target_json, share, outcome, state, started_at, stopped_at, counted_by_json, created_at, updated_at) values (?, ?, ?, '', ?, '{}', 0.5, 'attended', 'running', ?, ?, ?, 0, 0)",
+				...[
+					tenant.tenant_id,
+					`${id}_${event_id}`,
+					event_id,
+					kind,
+					start - 60,
+					kind === "timing" ? null : start + 4 * DAY,
+				],
+				JSON.stringify({ steps, nominal_hours: 10 * 24 }),
+			);
+	await run(
+		"insert or ignore into analytics_marks (tenant_id, registration_id) select tenant_id, id from registrations",
+	);
 	await refreshRollups(ctx);
 });
+
+/** People whom the holdouts mattered to, counted from their messages alone. */
+const countReached = () =>
+	env.DB.prepare(
+		`select count(distinct registration_id) as n from messages where tenant_id = ? and phase || '/' || step_key in (?, ?)
+			and (sent_at is not null or reason = 'experiment_holdout') and coalesce(sent_at, updated_at) < ?`,
+	)
+		.bind(tenant.tenant_id, ...WITHOUT, start + 4 * DAY)
+		.first<number>("n");
 
 type Change = { person: number; kind: number; a: number; b: number; at: number };
 const STATUS = ["queued", "sent", "delivered", "opened", "clicked", "bounced", "complained", "failed", "dropped"];
@@ -61,7 +92,7 @@ async function apply({ person, kind, a, b, at }: Change, serial: number): Promis
 			...[tenant_id, `msg_${id}_${a % 4}`, id, events[person % 2], `s${a % 4}`, a % 4 === 3 ? "sms" : "email", when],
 			...[
 				STATUS[b % 9],
-				b % 9 === 8 ? "too_late" : null,
+				b % 9 === 8 ? (b % 2 ? "too_late" : "experiment_holdout") : null,
 				b % 9 === 8 ? null : when,
 				when,
 				b % 9 === 4 ? "delivered" : null,
@@ -133,6 +164,8 @@ describe("figures", () => {
 				expect(await figures(tenant)).toEqual([]);
 				await Promise.all([refreshRollups(ctx), refreshRollups(ctx)]);
 				expect(kept).toEqual(await figures(tenant));
+				const arms = kept.filter((row) => /^\["without_[^,]*,"\w+"\]$/.test(String(row.key)));
+				expect(arms.reduce((sum, row) => sum + Number(row.registrations), 0)).toBe(await countReached());
 			}),
 			{ numRuns: 8 },
 		);

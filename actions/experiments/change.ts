@@ -4,8 +4,8 @@ import { auditInsert, CHANGED } from "../../db/audit";
 import { type EventRow, getEvent, getFunnel, statusOf } from "../../db/events";
 import { type ExperimentRow, getExperiment } from "../../db/experiments";
 import { getFunnelVersion } from "../../db/funnel-versions";
-import { mapSteps } from "../../funnel/config";
-import { type Arm, concerns, type RunningExperiment, withholds } from "../../funnel/experiments/arms";
+import { allSteps, mapSteps } from "../../funnel/config";
+import { type Arm, type CountedBy, concerns, type RunningExperiment, withholds } from "../../funnel/experiments/arms";
 import type { FunnelConfig, Phase, Step } from "../../funnel/vocabulary";
 import type { Actor } from "../actor";
 import type { Ctx } from "../context";
@@ -87,11 +87,22 @@ export async function createExperiment(
 const rowChange = ({ tenant_id, event_id, id }: ExperimentRow, set: SQL): SQL =>
 	sql`update experiments set ${set} where tenant_id = ${tenant_id} and event_id = ${event_id} and id = ${id} and ${CHANGED}`;
 
+/** What its figures will be counted by, of the funnel as it is now. */
+function countedBy(funnel: FunnelConfig, { kind, target }: Pick<ExperimentRow, "kind" | "target">): CountedBy {
+	const about = allSteps(funnel).filter(({ phase, step }) =>
+		concerns({ kind, ...target }, { phase, step_key: step.key, purpose: step.purpose }),
+	);
+	const steps = kind === "timing" ? null : about.map(({ phase, step }) => `${phase}/${step.key}`);
+	return { steps, nominal_hours: funnel.nominal_hours };
+}
+
 /** Puts people into their arms from now on. One experiment at a time, so that none disturbs another's figures. */
 export async function startExperiment(ctx: Ctx, actor: Actor, event_id: string, id: string): Promise<ExperimentRow> {
 	const { event, experiment } = await existing(ctx, actor.tenant_id, event_id, id);
 	if (experiment.state === "running") return experiment;
 	if (experiment.state === "stopped") throw conflict("experiment_over", "This experiment is over: create another one.");
+	const funnel = await getFunnel(ctx.db, actor.tenant_id, event_id, event.funnel_version);
+	if (!funnel) throw notFound("event");
 	const now = ctx.clock.now();
 	if (!["upcoming", "live"].includes(statusOf(event, now)))
 		throw conflict("event_not_open", "Only an event that is published and not over has people to try it on.");
@@ -103,7 +114,8 @@ export async function startExperiment(ctx: Ctx, actor: Actor, event_id: string, 
 	const { kind, share, target } = experiment;
 	const running: RunningExperiment = { id, kind, share, since: now, ...target };
 	const { active } = await countReach(ctx, actor.tenant_id, event_id);
-	const set = sql`state = 'running', started_at = ${now}, updated_at = ${now}`;
+	const counted_by = JSON.stringify(countedBy(funnel, experiment));
+	const set = sql`state = 'running', started_at = ${now}, counted_by_json = ${counted_by}, updated_at = ${now}`;
 	await commit(ctx, actor, event, { experiment_json: JSON.stringify(running) }, true, "experiment.started", active, [
 		rowChange(experiment, set),
 	]);

@@ -1,14 +1,15 @@
-import { getEvent, getFunnel } from "../../db/events";
-import { type ExperimentRow, type Exposed, getExperiment, listExposed } from "../../db/experiments";
-import { allSteps } from "../../funnel/config";
-import { type Arm, armOf, concerns, type ExperimentOutcome } from "../../funnel/experiments/arms";
+import { type ExperimentRow, getExperiment } from "../../db/experiments";
+import { countMarks, type RollupRow, readArms } from "../../db/rollups";
+import type { Arm, ExperimentOutcome } from "../../funnel/experiments/arms";
 import { type Comparison, compare } from "../../funnel/experiments/sequential";
+import { countMarked } from "../analytics/refresh";
 import type { Ctx } from "../context";
 import { notFound } from "../errors";
 
-const PAGE = 1_000;
-/** People that one answer counts; with more the figures are those of the first. */
-const MOST = 50_000;
+/** Rows of both arms that one answer reads: one for each, and one for each currency its people paid in. */
+const MOST_ROWS = 60;
+/** Registrations that are counted before an answer, so that whoever has few sees them at once. */
+const AT_ONCE = 4;
 
 export interface ArmFigures {
 	exposed: number;
@@ -30,7 +31,7 @@ export interface ExperimentResults {
 	comparison: Comparison;
 	/** Unsubscribes, compared in the same way: a variant that drives people away is no winner. */
 	guard: Comparison;
-	/** False where more people are in it than one answer counts. */
+	/** False while changes wait to be counted, a minute at most as a rule. */
 	complete: boolean;
 }
 
@@ -44,16 +45,24 @@ const nobody = (): ArmFigures => ({
 	revenue: {},
 });
 
-function count(figures: ArmFigures, one: Exposed, of_it: boolean): void {
-	figures.exposed += 1;
-	if (one.attendance !== null) figures.settled += 1;
-	if (one.attendance !== null && one.attendance !== "no_show") figures.attended += 1;
-	figures.clicked += of_it ? one.clicked_it : one.clicked;
-	figures.purchased += one.purchased;
-	figures.unsubscribed += one.unsubscribed;
-	const revenue = JSON.parse(one.revenue_json ?? "{}") as Record<string, number>;
-	for (const [currency, amount] of Object.entries(revenue))
-		figures.revenue[currency] = (figures.revenue[currency] ?? 0) + amount;
+/** The figures of both arms from their rollup rows. */
+export function armsOf(rows: RollupRow[]): Record<Arm, ArmFigures> {
+	const arms: Record<Arm, ArmFigures> = { control: nobody(), variant: nobody() };
+	for (const { key, ...n } of rows) {
+		const [, arm, currency] = JSON.parse(key) as [string, Arm, string?];
+		const figures = arms[arm];
+		if (currency !== undefined) {
+			if (n.conversions > 0) figures.revenue[currency] = n.revenue;
+			continue;
+		}
+		figures.exposed = n.registrations;
+		figures.attended = n.attended + n.left_early;
+		figures.settled = figures.attended + n.no_show;
+		figures.clicked = n.clicked;
+		figures.purchased = n.purchased;
+		figures.unsubscribed = n.unsubscribes;
+	}
+	return arms;
 }
 
 const proportion = (figures: ArmFigures, outcome: ExperimentOutcome | "unsubscribed") => ({
@@ -64,51 +73,25 @@ const proportion = (figures: ArmFigures, outcome: ExperimentOutcome | "unsubscri
 /**
  * What became of the people in each arm, from the instant the experiment first mattered to them, and what may be said of
  * the difference now. Timing counts those alone who registered with less time than the funnel was written for: everybody
- * else is sent the same messages in either arm.
+ * else is sent the same messages in either arm. Read from figures kept as things happen, so the work does not grow with the
+ * people in it; the test needs no more than the counts of each arm, whenever it is looked at.
  */
 export async function experimentResults(
-	ctx: Ctx,
+	ctx: Pick<Ctx, "db" | "clock">,
 	tenant_id: string,
 	event_id: string,
 	id: string,
 ): Promise<ExperimentResults> {
-	const [event, experiment] = await Promise.all([
-		getEvent(ctx.db, tenant_id, event_id),
-		getExperiment(ctx.db, tenant_id, event_id, id),
+	const experiment = await getExperiment(ctx.db, tenant_id, event_id, id);
+	if (!experiment) throw notFound("experiment");
+	await countMarked(ctx, AT_ONCE, tenant_id);
+	const [rows, waiting] = await Promise.all([
+		readArms(ctx.db, tenant_id, event_id, id, MOST_ROWS),
+		countMarks(ctx.db, tenant_id, 1),
 	]);
-	const funnel = event && (await getFunnel(ctx.db, tenant_id, event_id, event.funnel_version));
-	if (!event || !experiment || !funnel) throw notFound("experiment");
-	const { kind, target, share, outcome } = experiment;
-	const arms: Record<Arm, ArmFigures> = { control: nobody(), variant: nobody() };
-	const counted = (one: Exposed) =>
-		kind !== "timing" ||
-		(event.starts_at !== null && event.starts_at - one.registered_at < funnel.nominal_hours * 3600);
-	let complete = true;
-	if (experiment.started_at !== null) {
-		const steps =
-			kind === "timing"
-				? null
-				: target.step_key
-					? [`${target.phase}/${target.step_key}`]
-					: allSteps(funnel)
-							.filter(({ phase, step }) =>
-								concerns({ kind, ...target }, { phase, step_key: step.key, purpose: step.purpose }),
-							)
-							.map(({ phase, step }) => `${phase}/${step.key}`);
-		const window = { since: experiment.started_at, until: experiment.stopped_at ?? Number.MAX_SAFE_INTEGER };
-		const of_it = kind === "subject" || (kind === "step" && target.body !== undefined);
-		let cursor = "";
-		for (let read = 0; ; read += PAGE) {
-			complete = read < MOST;
-			if (!complete) break;
-			const page = await listExposed(ctx.db, tenant_id, event_id, steps, window, { cursor, limit: PAGE });
-			for (const one of page)
-				if (counted(one)) count(arms[armOf({ id, share }, tenant_id, one.registration_id)], one, of_it);
-			cursor = page.at(-1)?.registration_id ?? "";
-			if (page.length < PAGE) break;
-		}
-	}
+	const arms = armsOf(rows);
 	const of = (what: ExperimentOutcome | "unsubscribed") =>
 		compare(proportion(arms.control, what), proportion(arms.variant, what));
-	return { experiment, ...arms, outcome, comparison: of(outcome), guard: of("unsubscribed"), complete };
+	const { outcome } = experiment;
+	return { experiment, ...arms, outcome, comparison: of(outcome), guard: of("unsubscribed"), complete: waiting === 0 };
 }

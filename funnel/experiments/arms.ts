@@ -14,6 +14,13 @@ export interface ExperimentTarget {
 	body?: string;
 }
 
+/** What an experiment's figures are counted by, as it was when the experiment started: a later edit moves nobody. */
+export interface CountedBy {
+	/** `phase/key` of the steps it is about; null for timing, which everybody is in who registers with less time than the funnel has. */
+	steps: string[] | null;
+	nominal_hours: number;
+}
+
 /** What an event carries of its experiment, so that neither enrolment nor delivery reads another row. */
 export interface RunningExperiment extends ExperimentTarget {
 	id: string;

@@ -1,4 +1,8 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { refreshRollups } from "../../actions/analytics/refresh";
+import { createContext } from "../../workers/context";
+import type { Env } from "../../workers/env";
 import { call, enroll, mailbox, makeEvent, schedule, signUp, type TestTenant } from "./product";
 import { HOUR, holdQueues, NOON, rows } from "./queues";
 
@@ -81,6 +85,7 @@ describe("experiments", () => {
 		expect(fixed.length).toBeGreaterThan(0);
 		expect(fixed.length).toBeLessThan(12);
 		for (const proof of proofs) expect(proof.send_at === null).toBe(fixed.includes(proof));
+		await refreshRollups(createContext(env as unknown as Env));
 		const { body } = await send("GET", `/${id}`);
 		expect(body).toMatchObject({ variant: { exposed: fixed.length }, control: { exposed: 12 - fixed.length } });
 		expect(body.comparison).toMatchObject({ decided: null, low: -1, high: 1 });
@@ -115,6 +120,7 @@ describe("experiments", () => {
 		expect(inVariant).toBeGreaterThan(0);
 		expect(inVariant).toBeLessThan(10);
 		expect(subjects.filter((s) => s === "As written story")).toHaveLength(10 - inVariant);
+		await refreshRollups(createContext(env as unknown as Env));
 		const { body } = await send("GET", `/${id}`);
 		expect(body).toMatchObject({
 			variant: { exposed: inVariant },
