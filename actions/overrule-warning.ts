@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { claim_overrules } from "../d1-migrations/schema-writing";
 import { auditInsert } from "../db/audit";
-import { getEvent } from "../db/events";
+import { type EventRow, getEvent } from "../db/events";
 import { getFunnelVersion, listOverrules } from "../db/funnel-versions";
+import type { FunnelConfig } from "../funnel/vocabulary";
 import { type Actor, actorId } from "./actor";
 import { type CopyWarning, type StyleWarning, styleWarningsFor, warningsFor } from "./check-copy";
 import type { Ctx } from "./context";
@@ -20,17 +21,29 @@ export interface StandingWarning extends CopyWarning {
 	overruled: { by: string; at: number } | null;
 }
 
+export interface Warnings {
+	warnings: StandingWarning[];
+	style_warnings: StyleWarning[];
+}
+
 /** What the gate holds against the funnel as it stands now, overruled or not. Throws not_found. */
-export async function readWarnings(
-	ctx: Ctx,
-	tenant_id: string,
-	event_id: string,
-): Promise<{ warnings: StandingWarning[]; style_warnings: StyleWarning[] }> {
+export async function readWarnings(ctx: Ctx, tenant_id: string, event_id: string): Promise<Warnings> {
 	const event = await getEvent(ctx.db, tenant_id, event_id);
 	const present = event && (await getFunnelVersion(ctx.db, tenant_id, event_id, event.funnel_version));
 	if (!event || !present) throw notFound("event");
+	return standingWarnings(ctx, tenant_id, event, present.config);
+}
+
+/** What the gate holds against copy of an event, with who vouches for what of it. */
+export async function standingWarnings(
+	ctx: Ctx,
+	tenant_id: string,
+	event: EventRow,
+	config: FunnelConfig,
+): Promise<Warnings> {
+	const event_id = event.id;
 	const [found, overrules] = await Promise.all([
-		warningsFor(ctx, tenant_id, event, present.config),
+		warningsFor(ctx, tenant_id, event, config),
 		listOverrules(ctx.db, tenant_id, event_id),
 	]);
 	const warnings = found.map((warning) => {
@@ -39,7 +52,7 @@ export async function readWarnings(
 		);
 		return { ...warning, overruled: row ? { by: row.overruled_by, at: row.at } : null };
 	});
-	return { warnings, style_warnings: styleWarningsFor(present.config) };
+	return { warnings, style_warnings: styleWarningsFor(config) };
 }
 
 /**
@@ -52,8 +65,21 @@ export async function overruleWarning(
 	event_id: string,
 	input: z.infer<typeof overruleInput>,
 ): Promise<StandingWarning> {
+	const { warnings } = await readWarnings(ctx, actor.tenant_id, event_id);
+	return vouch(ctx, actor, event_id, warnings, input, "funnel.warning_overruled", event_id);
+}
+
+/** Writes down that a person vouches for one of `warnings`, in the audit log under `action` and `target`. Throws not_found. */
+export async function vouch(
+	ctx: Ctx,
+	actor: Actor,
+	event_id: string,
+	warnings: StandingWarning[],
+	input: z.infer<typeof overruleInput>,
+	action: string,
+	target: string,
+): Promise<StandingWarning> {
 	const { tenant_id } = actor;
-	const { warnings } = await readWarnings(ctx, tenant_id, event_id);
 	const warning = warnings.find(
 		({ phase, key, sentence }) => phase === input.phase && key === input.key && sentence === input.sentence,
 	);
@@ -67,7 +93,7 @@ export async function overruleWarning(
 			.insert(claim_overrules)
 			.values({ tenant_id, event_id, phase, step_key, sentence, overruled_by: by, at })
 			.onConflictDoNothing(),
-		auditInsert(ctx.db, actor, at, "funnel.warning_overruled", event_id, {
+		auditInsert(ctx.db, actor, at, action, target, {
 			phase,
 			step: step_key,
 			reason: warning.reason,

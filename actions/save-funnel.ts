@@ -45,7 +45,10 @@ export async function saveFunnel(
 }
 
 /** What of a generated funnel an edit has left as it was: those steps are still the writer's, all others the person's. */
-function keptOf(before: { config: FunnelConfig; generation: GenerationRecord | null } | null, after: FunnelConfig) {
+export function keptOf(
+	before: { config: FunnelConfig; generation: GenerationRecord | null } | null,
+	after: FunnelConfig,
+) {
 	if (!before?.generation) return null;
 	const written = new Set(before.generation.steps);
 	const copy = new Map(

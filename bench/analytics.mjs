@@ -106,10 +106,17 @@ export async function benchAnalytics({ sizes, say = () => {} }) {
 		const writes = { counting_a_herd_per_message: (herd - idle) / HERD };
 		say(JSON.stringify(writes));
 		const own = await product.db.prepare("select id from events").first("id");
+		const { tenant_id } = await product.db.prepare("select tenant_id from events").first();
+		await product.db
+			.prepare(
+				"insert into experiments (tenant_id, id, event_id, name, kind, target_json, share, outcome, state, started_at, counted_by_json, created_at, updated_at) values (?, 'exp_bench', ?, 'Bench', 'holdout', '{}', 0.5, 'attended', 'running', 0, ?, 0, 0)",
+			)
+			.bind(tenant_id, own, JSON.stringify({ steps: ["pre_event/s0"], nominal_hours: 1 }))
+			.run();
 		const rowsRead = async (paths) => {
 			const rows = {};
 			for (const path of paths)
-				rows[path.replace(own, "{id}")] = await of("other", "d1_rows_read", async () => {
+				rows[path.replace("../../", "").replace(own, "{id}")] = await of("other", "d1_rows_read", async () => {
 					const answer = await fetch(`${product.url}/api/v1/admin/analytics/${path}`, { headers: auth });
 					if (!answer.ok) throw new Error(await answer.text());
 				});
@@ -122,7 +129,13 @@ export async function benchAnalytics({ sizes, say = () => {} }) {
 			await seed(product.db, own, seeded, upTo);
 			seeded = upTo;
 			await count();
-			const rows = await rowsRead(["overview", `events/${own}`, "timing", `timing?event_id=${own}`]);
+			const rows = await rowsRead([
+				"overview",
+				`events/${own}`,
+				"timing",
+				`timing?event_id=${own}`,
+				`../../events/${own}/experiments/exp_bench`,
+			]);
 			curve.push({ messages, rows_read: rows });
 			say(JSON.stringify(curve.at(-1)));
 		}

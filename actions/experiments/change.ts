@@ -2,70 +2,28 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { experiments } from "../../d1-migrations/schema-experiments";
 import { auditInsert, CHANGED } from "../../db/audit";
 import { type EventRow, getEvent, getFunnel, statusOf } from "../../db/events";
-import { type ExperimentRow, getExperiment } from "../../db/experiments";
+import type { ExperimentRow } from "../../db/experiments";
 import { getFunnelVersion } from "../../db/funnel-versions";
-import { allSteps, mapSteps } from "../../funnel/config";
-import { type Arm, type CountedBy, concerns, type RunningExperiment, withholds } from "../../funnel/experiments/arms";
-import type { FunnelConfig, Phase, Step } from "../../funnel/vocabulary";
+import { allSteps } from "../../funnel/config";
+import { type Arm, type CountedBy, concerns, type RunningExperiment } from "../../funnel/experiments/arms";
+import type { FunnelConfig } from "../../funnel/vocabulary";
 import type { Actor } from "../actor";
 import type { Ctx } from "../context";
-import { ownFunnel } from "../create-event";
 import { conflict, notFound } from "../errors";
 import { newId } from "../ids";
-import { saveFunnel } from "../save-funnel";
+import type { Warnings } from "../overrule-warning";
+import { keptOf, saveFunnel } from "../save-funnel";
 import { commit, countReach } from "../update-event";
 import { type ExperimentInput, targetOf } from "./input";
+import { existing, warningsOfVariant, withVariant } from "./variant";
 
-/** The funnel as the variant has it. Throws invalid where it could not be sent. */
-function withVariant(
-	funnel: FunnelConfig,
-	experiment: Pick<ExperimentRow, "kind" | "target">,
-	type: EventRow["type"],
-): FunnelConfig {
-	const what = { kind: experiment.kind, ...experiment.target };
-	const about = (phase: Phase, step: Step) => concerns(what, { phase, step_key: step.key, purpose: step.purpose });
-	if (!withholds(what)) {
-		const { subject, body } = what;
-		const words = { ...(subject !== undefined && { subject }), ...(body !== undefined && { body, citations: [] }) };
-		return ownFunnel(
-			mapSteps(funnel, (phase, step) => (about(phase, step) ? { ...step, ...words } : step)),
-			type,
-		);
-	}
-	const without = (phase: Phase, steps: Step[]) => steps.filter((step) => !about(phase, step));
-	const { during_event, post_event_left_early, polls } = funnel;
-	return ownFunnel(
-		{
-			...funnel,
-			pre_event: without("pre_event", funnel.pre_event),
-			...(during_event && { during_event: without("during_event", during_event) }),
-			post_event_attended: without("post_event_attended", funnel.post_event_attended),
-			...(post_event_left_early && {
-				post_event_left_early: without("post_event_left_early", post_event_left_early),
-			}),
-			post_event_no_show: without("post_event_no_show", funnel.post_event_no_show),
-			...(polls && { polls: polls.map((poll) => ({ ...poll, steps: without(`poll:${poll.answer}`, poll.steps) })) }),
-		},
-		type,
-	);
-}
-
-async function existing(ctx: Ctx, tenant_id: string, event_id: string, id: string) {
-	const [event, experiment] = await Promise.all([
-		getEvent(ctx.db, tenant_id, event_id),
-		getExperiment(ctx.db, tenant_id, event_id, id),
-	]);
-	if (!event || !experiment) throw notFound("experiment");
-	return { event, experiment };
-}
-
-/** Writes down an experiment that nobody is in yet. */
+/** Writes down an experiment that nobody is in yet, and says what the claim gate holds against its words. */
 export async function createExperiment(
 	ctx: Ctx,
 	actor: Actor,
 	event_id: string,
 	input: ExperimentInput,
-): Promise<ExperimentRow> {
+): Promise<ExperimentRow & Warnings> {
 	const { tenant_id } = actor;
 	const event = await getEvent(ctx.db, tenant_id, event_id);
 	const funnel = event && (await getFunnel(ctx.db, tenant_id, event_id, event.funnel_version));
@@ -73,6 +31,7 @@ export async function createExperiment(
 	const target = targetOf(input, funnel);
 	const { name, kind, share, outcome } = input;
 	if (kind !== "timing") withVariant(funnel, { kind, target }, event.type);
+	const warnings = await warningsOfVariant(ctx, event, funnel, { kind, target });
 	const now = ctx.clock.now();
 	const row = { tenant_id, id: newId("exp"), event_id, name, kind, share, outcome, state: "draft" as const };
 	const when = { kept: null, started_at: null, stopped_at: null, created_at: now, updated_at: now };
@@ -80,7 +39,7 @@ export async function createExperiment(
 		ctx.db.insert(experiments).values({ ...row, ...when, target_json: JSON.stringify(target) }),
 		auditInsert(ctx.db, actor, now, "experiment.created", row.id, { event_id, kind }),
 	]);
-	return { ...row, ...when, target };
+	return { ...row, ...when, target, ...warnings };
 }
 
 /** A change of the experiment's own row, in the write that changes the event. */
@@ -162,7 +121,7 @@ async function settle(
 		const funnel = withVariant(version.config, experiment, event.type);
 		await saveFunnel(ctx, actor, event, funnel, {
 			writer: "own",
-			generation: null,
+			generation: keptOf(version, funnel),
 			action,
 			experiment_json: null,
 			also,

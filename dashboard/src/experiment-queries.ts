@@ -55,3 +55,18 @@ export const resultsQuery = (event_id: string, id: string) =>
 		queryKey: ["experiments", event_id, id],
 		queryFn: () => get<ExperimentResults>(`${experimentsPath(event_id)}/${id}`),
 	});
+
+interface VariantWarning {
+	phase: string;
+	key: string;
+	field: "subject" | "body";
+	sentence: string;
+	reason: string;
+	overruled: { by: string; at: Instant } | null;
+}
+
+export const variantWarningsQuery = (event_id: string, id: string) =>
+	queryOptions({
+		queryKey: ["experiments", event_id, id, "warnings"],
+		queryFn: () => get<{ warnings: VariantWarning[] }>(`${experimentsPath(event_id)}/${id}/warnings`),
+	});

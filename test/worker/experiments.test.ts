@@ -74,6 +74,26 @@ describe("experiments", () => {
 		expect(await rows("experiments", tenant)).toEqual([]);
 	});
 
+	it("are warned of what no source bears out in the variant's words, which a person may vouch for", async () => {
+		const { tenant, send } = await open();
+		const body = "Hello {{contact.first_name}}\n\n97% of our clients double their income in 30 days.";
+		const made = (await send("POST", "", { name: "Claim", kind: "step", ...STORY, body })).body;
+		const claim = { phase: "pre_event", key: "story", field: "body", sentence: body.slice(body.indexOf("97%")) };
+		expect(made.warnings).toMatchObject([{ ...claim, overruled: null }]);
+		const vouched = await send("POST", `/${made.id}/warnings/overrule`, { ...STORY, ...claim, step_key: undefined });
+		expect(vouched).toMatchObject({ status: 200, body: { overruled: { by: expect.any(String) } } });
+		const read = (await send("GET", `/${made.id}/warnings`)).body;
+		expect(read.warnings).toEqual([vouched.body]);
+		const [logged] = (await rows<{ action: string; target: string; actor_id: string }>("audit_log", tenant)).filter(
+			({ action }) => action === "experiment.warning_overruled",
+		);
+		expect(logged).toBeDefined();
+		expect(JSON.stringify(logged)).toContain(made.id);
+		const other = { ...claim, sentence: "Another." };
+		expect((await send("POST", `/${made.id}/warnings/overrule`, other)).status).toBe(404);
+		expect((await send("POST", "", { name: "None", kind: "holdout", ...STORY })).body.warnings).toEqual([]);
+	});
+
 	it("keep the written instants in the fixed arm, skip what falls after the start, and end with a stop", async () => {
 		const { tenant, event_id, send, started } = await open();
 		const id = await started({ kind: "timing" });

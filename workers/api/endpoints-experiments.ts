@@ -1,4 +1,5 @@
 import { experimentInput, keepInput } from "../../actions/experiments/input";
+import { overruleInput } from "../../actions/overrule-warning";
 import { type Endpoint, group, LIST, V1 } from "./endpoint";
 
 const EXPERIMENT = "The experiment: `{id, event_id, name, kind, share, outcome, state, kept, started_at, stopped_at}`";
@@ -13,8 +14,25 @@ export const EXPERIMENT_ENDPOINTS: Endpoint[] = group("Experiments", `${V1}/even
 		"member",
 		"Draft an experiment: timing, subject, step or holdout",
 		201,
-		EXPERIMENT,
+		`${EXPERIMENT}, with \`warnings\` and \`style_warnings\``,
 		{ body: experimentInput },
+	],
+	[
+		"GET",
+		`${ONE}/warnings`,
+		"member",
+		"What the claim gate holds against the variant's words",
+		200,
+		"`{warnings, style_warnings}`",
+	],
+	[
+		"POST",
+		`${ONE}/warnings/overrule`,
+		"member",
+		"Vouch for a sentence of the variant; recorded with the person",
+		200,
+		"The warning with `overruled`",
+		{ body: overruleInput },
 	],
 	[
 		"GET",

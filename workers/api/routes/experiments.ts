@@ -9,12 +9,19 @@ import {
 } from "../../../actions/experiments/change";
 import { experimentInput, keepInput } from "../../../actions/experiments/input";
 import { experimentResults } from "../../../actions/experiments/results";
+import { overruleVariant, variantWarnings } from "../../../actions/experiments/variant";
+import { overruleInput, type StandingWarning } from "../../../actions/overrule-warning";
 import { getEvent } from "../../../db/events";
 import { type ExperimentRow, listExperiments } from "../../../db/experiments";
 import { LEAST } from "../../../funnel/experiments/sequential";
 import { type AppEnv, body } from "../../http";
 import { allow } from "../credentials";
 import { iso } from "../views";
+
+const warningView = ({ overruled, ...warning }: StandingWarning) => ({
+	...warning,
+	overruled: overruled && { by: overruled.by, at: iso(overruled.at) },
+});
 
 const view = ({ tenant_id: _, target, ...row }: ExperimentRow) => ({
 	...row,
@@ -35,7 +42,23 @@ export const experiments = new Hono<AppEnv>()
 	})
 	.post("/:id/experiments", allow("member"), async (c) => {
 		const input = await body(c, experimentInput);
-		return c.json(view(await createExperiment(c.get("ctx"), c.get("actor"), c.req.param("id"), input)), 201);
+		const { warnings, style_warnings, ...made } = await createExperiment(
+			c.get("ctx"),
+			c.get("actor"),
+			c.req.param("id"),
+			input,
+		);
+		return c.json({ ...view(made), warnings: warnings.map(warningView), style_warnings }, 201);
+	})
+	.get("/:id/experiments/:experiment/warnings", allow("member"), async (c) => {
+		const { id, experiment } = c.req.param();
+		const found = await variantWarnings(c.get("ctx"), c.get("actor").tenant_id, id, experiment);
+		return c.json({ ...found, warnings: found.warnings.map(warningView) });
+	})
+	.post("/:id/experiments/:experiment/warnings/overrule", allow("member"), async (c) => {
+		const { id, experiment } = c.req.param();
+		const input = await body(c, overruleInput);
+		return c.json(warningView(await overruleVariant(c.get("ctx"), c.get("actor"), id, experiment, input)));
 	})
 	.get("/:id/experiments/:experiment", allow("member"), async (c) => {
 		const { id, experiment } = c.req.param();

@@ -13,6 +13,7 @@ import { queryClient } from "../../queries";
 import { removeLater } from "../../removals";
 import { complain } from "../forms";
 import { Problem, Waiting } from "../states";
+import { VariantWarnings } from "./variant-warnings";
 
 const KIND = { timing: "Timing", subject: "Subject line", step: "Step", holdout: "Going without" } as const;
 const OUTCOME = { attended: "attendance", clicked: "clicks", purchased: "purchases" } as const;
@@ -146,6 +147,7 @@ export function ExperimentCard({ event_id, experiment }: { event_id: string; exp
 						{KIND[experiment.kind]} · {Math.round(experiment.share * 100)} % get the variant
 					</Text>
 				</Group>
+				{state !== "stopped" && <VariantWarnings event_id={event_id} id={id} />}
 				{results.isLoading && <Waiting />}
 				{results.isError && <Problem error={results.error} retry={results.refetch} />}
 				{results.data && (
