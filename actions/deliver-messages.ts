@@ -204,7 +204,11 @@ async function readyOf(
 		const claimed = claims.get(job.message_id);
 		if (!claimed) continue;
 		try {
-			ready.push({ delivery, claimed, composed: await bytesOf(ctx, delivery, claimed, herd) });
+			ready.push({
+				delivery,
+				claimed,
+				composed: await onBehalfOf([delivery.job.message_id], () => bytesOf(ctx, delivery, claimed, herd)),
+			});
 		} catch (error) {
 			log("error", "no body", { message_id: job.message_id, error });
 			const reason = "its bytes could not be stored or read";

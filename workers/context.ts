@@ -4,6 +4,7 @@ import { type ClockOrigin, createClock, REAL_TIME } from "../actions/clock";
 import type { AccountState, Ctx, RegistrationObject, Room, TokenGrant } from "../actions/context";
 import { providerTokens } from "../actions/provider-tokens";
 import { watchMethods, watchProvider } from "../actions/telemetry/provider-span";
+import { watchD1, watchR2 } from "../actions/telemetry/store-span";
 import { spanned, traceparent } from "../actions/telemetry/trace";
 import { createDb } from "../db/client";
 import { createGoHighLevel, createHubSpot } from "../providers/crm";
@@ -148,9 +149,10 @@ function build(env: Env): Ctx {
 				...watched("gohighlevel"),
 			}),
 	};
+	const telling = env.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined;
 	return {
-		db: createDb(env.DB),
-		bodies: env.BODIES,
+		db: createDb(telling ? watchD1(env.DB) : env.DB),
+		bodies: telling ? watchR2(env.BODIES) : env.BODIES,
 		clock,
 		email: connect.resend({ api_key: env.RESEND_API_KEY ?? "" }),
 		domains: createResendDomains({

@@ -7,6 +7,8 @@ export const SAMPLED = 0.1;
 const MOST_NEW = 20;
 /** Spans one invocation keeps. */
 const MOST_SPANS = 1000;
+/** Spans from which on calls of stores are left out, so that providers' find room. */
+const MOST_LEAVES = 500;
 
 /** Values of an attribute: never personal data. */
 export type Attributes = Record<string, string | number | boolean>;
@@ -216,6 +218,42 @@ export function spanned<T>(
 		() => {
 			const end = recording.wallMs();
 			for (const span of own) span.ended = end;
+		},
+	);
+}
+
+/**
+ * Runs a call of a store as a span of each sampled trace it is done for, with nothing below it. It names and describes itself only
+ * where there is one; of an unsampled trace that fails, whoever asked holds the error.
+ */
+export function leaf<T>(
+	name: () => string,
+	attributes: () => Attributes,
+	work: () => Promise<T>,
+	outcome: (result: T) => Attributes = () => ({}),
+): Promise<T> {
+	const store = recordings.getStore();
+	const sampled = store?.current.filter((span) => span.sampled) ?? [];
+	if (!store || sampled.length === 0 || store.recording.spans.length >= MOST_LEAVES) return work();
+	const { recording } = store;
+	const [called, given, now] = [name(), attributes(), recording.wallMs()];
+	const own = sampled.map((parent) => open(called, 3, now, parent, parent.span_id));
+	recording.spans.push(...own);
+	const end = (more: Attributes, error: string | null) => {
+		for (const span of own) {
+			Object.assign(span.attributes, given, more);
+			span.ended = recording.wallMs();
+			span.error = error === null ? null : scrub(error);
+		}
+	};
+	return work().then(
+		(result) => {
+			end(outcome(result), null);
+			return result;
+		},
+		(error) => {
+			end({}, String(error));
+			throw error;
 		},
 	);
 }

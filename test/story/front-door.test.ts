@@ -196,7 +196,11 @@ describe("a registration 48 hours before the event", () => {
 				`${sandbox}/sandbox/traces/${found.trace_id}.json`,
 			);
 			trace_id = found.trace_id;
-			return names.every((name) => trace.body.spans.some((span) => span.name === name)) ? trace.body.spans : null;
+			return [...names, "d1 batch insert contacts", "r2 put"].every((name) =>
+				trace.body.spans.some((span) => span.name === name),
+			)
+				? trace.body.spans
+				: null;
 		});
 		const sent = spans.find(({ name }) => name === names[3]);
 		const above = (id: string | null): string[] => {

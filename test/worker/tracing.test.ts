@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inLogScope, log, nameTenant } from "../../actions/telemetry/log";
 import { watchProvider } from "../../actions/telemetry/provider-span";
+import { watchD1, watchR2 } from "../../actions/telemetry/store-span";
 import { isSampled, readTraceparent, recorded, type Span, spanned, traceparent } from "../../actions/telemetry/trace";
 import { createApp } from "../../workers/api/app";
 import { BASE, signUp } from "./product";
@@ -54,6 +55,9 @@ describe("traces", () => {
 			parentSpanId: "b".repeat(16),
 			name: "GET /api/v1/events",
 		});
+		const queries = spans.filter((span: { name: string }) => span.name.startsWith("d1 select"));
+		expect(queries.length).toBeGreaterThan(0);
+		expect(JSON.stringify(queries)).toContain("db.query.text");
 		expect((await request(UNSAMPLED, "/api/v1/events", tenant.auth)).sent).toEqual([]);
 	});
 
@@ -109,6 +113,40 @@ describe("traces", () => {
 			[`${provider} POST${path && ` ${path}`}`, "answered 503"],
 		]);
 		expect(JSON.stringify(kept)).not.toContain("ada@");
+	});
+
+	it("hold the calls of D1 and R2 without their values, where they are sampled alone", async () => {
+		const kept: Span[] = [];
+		const wanted = (spans: Span[]) => void kept.push(...spans);
+		const [d1, r2] = [watchD1(env.DB), watchR2(env.BODIES)];
+		const asked = async () => {
+			await r2.put("ten_1/ada", "words");
+			expect(await (await r2.get("ten_1/ada"))?.text()).toBe("words");
+			const one = d1.prepare("select id from tenants where id = ?").bind("ada@example.com");
+			expect([await one.first(), await one.raw()]).toEqual([null, []]);
+			await d1.batch([one, d1.prepare("select 'ada@example.com' as who, 17 as n")]);
+			await expect(d1.prepare("select nothing from nowhere").all()).rejects.toThrow();
+		};
+		const record = (parent: string) =>
+			recorded([{ name: "root", kind: 1, parent }], { wallMs: Date.now, wanted }, asked);
+		await record(UNSAMPLED);
+		expect(kept).toEqual([]);
+		await record(SAMPLED);
+		expect(kept.map(({ name, error }) => [name, error !== null])).toEqual([
+			["root", false],
+			["r2 put", false],
+			["r2 get", false],
+			["d1 select tenants", false],
+			["d1 select tenants", false],
+			["d1 batch select tenants", false],
+			["d1 select nowhere", true],
+		]);
+		expect(kept[5]?.attributes).toMatchObject({
+			"db.operation.batch.size": 2,
+			"db.query.text": "select id from tenants where id = ?; select ? as who, ? as n",
+			"d1.rows_written": 0,
+		});
+		expect(JSON.stringify(kept)).not.toMatch(/ada|17 as/);
 	});
 
 	it("are named on the lines of a log, which name nobody", async () => {
