@@ -28,6 +28,7 @@ const AT_SENDING: Partial<Record<Reason, string>> = {
 	frequency_cap: "The person had had the most marketing e-mails they may be sent.",
 	owner_not_verified: "No owner had verified their e-mail address, so messages went to the owners alone.",
 	warm_up: "More e-mail was waiting than a new sender may send before its deadline.",
+	tenant_holdout: "The person is in the share of all people who go without these messages.",
 	experiment_holdout: "The person is in the share of an experiment that goes without it.",
 	channel_off: "Text messages were switched off when it was due.",
 };

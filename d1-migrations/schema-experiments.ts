@@ -1,5 +1,5 @@
 import { foreignKey, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { events } from "./schema";
+import { events, tenants } from "./schema";
 
 /** What a coach tries out on an event: who is in which arm follows from a hash, so nothing is stored for a registration. */
 export const experiments = sqliteTable(
@@ -28,4 +28,22 @@ export const experiments = sqliteTable(
 		primaryKey({ columns: [t.tenant_id, t.event_id, t.id] }),
 		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
 	],
+);
+
+/** Shares of a tenant's people who go without marketing over all of its events; at most one is not stopped. */
+export const holdouts = sqliteTable(
+	"holdouts",
+	{
+		tenant_id: text()
+			.notNull()
+			.references(() => tenants.id),
+		id: text().notNull(),
+		share: real().notNull(),
+		/** JSON list of what is withheld. */
+		purposes_json: text().notNull(),
+		outcome: text({ enum: ["attended", "clicked", "purchased"] }).notNull(),
+		started_at: integer().notNull(),
+		stopped_at: integer(),
+	},
+	(t) => [primaryKey({ columns: [t.tenant_id, t.id] })],
 );

@@ -17,6 +17,8 @@ export const tenants = sqliteTable("tenants", {
 	settings_json: text().notNull().default("{}"),
 	/** Providers where the tenant has an account of its own, with commas between. */
 	own_accounts: text().notNull().default(""),
+	/** The holdout that runs over all events, as JSON, so that a delivery reads no other row; null where none does. */
+	holdout_json: text(),
 	/** The address its e-mail comes from, once the domain is verified; null for the platform's own. */
 	sender_email: text(),
 	/** Why its marketing e-mail waits for somebody to look, else null. */

@@ -50,6 +50,7 @@ export interface History {
 		tenant_id: string;
 		id: string;
 		event_id: string;
+		contact_id: string;
 		starts_at: Seconds | null;
 		state: "active" | "cancelled";
 		registered_at: Seconds;
@@ -79,6 +80,8 @@ export interface History {
 	withdrawals: { channel: "email" | "sms"; at: Seconds; mine: 0 | 1 }[];
 	/** Experiments of the event that have been started. */
 	experiments: Trial[];
+	/** Holdouts of the tenant that ran when it was made; `first` where it is the person's first since that one began. */
+	holdouts: { id: string; share: number; at: Seconds; first: 0 | 1 }[];
 }
 
 /** What an experiment's figures are made with. */
@@ -149,8 +152,8 @@ export async function readHistories(
 ): Promise<{ histories: History[]; parts: Map<string, Part[]> }> {
 	const among = sql`(select value from json_each(${JSON.stringify(ids)}))`;
 	const own = sql`tenant_id = ${tenant_id} and registration_id in ${among}`;
-	const [registrations, messages, conversions, answers, withdrawals, parts, trials] = await runBatch(db, [
-		sql`select r.tenant_id, r.id, r.event_id, e.starts_at, r.state, r.registered_at, r.join_clicks, r.first_joined_at, r.attendance,
+	const [registrations, messages, conversions, answers, withdrawals, parts, trials, holdouts] = await runBatch(db, [
+		sql`select r.tenant_id, r.id, r.event_id, r.contact_id, e.starts_at, r.state, r.registered_at, r.join_clicks, r.first_joined_at, r.attendance,
 				r.attended_minutes, r.purchased_at, r.source_json
 			from registrations r join events e on e.tenant_id = r.tenant_id and e.id = r.event_id
 			where r.tenant_id = ${tenant_id} and r.id in ${among} order by r.id`,
@@ -169,6 +172,11 @@ export async function readHistories(
 				counted_by_json, started_at, stopped_at from experiments
 			where tenant_id = ${tenant_id} and started_at is not null and counted_by_json is not null
 			and event_id in (select event_id from registrations where tenant_id = ${tenant_id} and id in ${among}) order by id`,
+		sql`select r.id as registration_id, h.id, h.share, r.created_at as at,
+				not exists (select 1 from registrations o where o.tenant_id = r.tenant_id and o.contact_id = r.contact_id
+					and o.created_at >= h.started_at and (o.created_at, o.id) < (r.created_at, r.id)) as first
+			from holdouts h join registrations r on r.tenant_id = h.tenant_id and r.created_at >= h.started_at
+			where h.tenant_id = ${tenant_id} and r.id in ${among} and (h.stopped_at is null or r.created_at < h.stopped_at)`,
 	]);
 	const grouped = <Row extends { registration_id: string }>(rows: unknown) =>
 		Map.groupBy((rows ?? []) as Row[], (row) => row.registration_id);
@@ -177,6 +185,7 @@ export async function readHistories(
 		conversions: grouped<Of<"conversions">>(conversions),
 		answers: grouped<Of<"poll_answers">>(answers),
 		withdrawals: grouped<Of<"withdrawals">>(withdrawals),
+		holdouts: grouped<Of<"holdouts">>(holdouts),
 	};
 	const tried = Map.groupBy(((trials ?? []) as unknown as TrialRow[]).map(trialOf), (trial) => trial.event_id);
 	return {
@@ -186,6 +195,7 @@ export async function readHistories(
 			conversions: by.conversions.get(registration.id) ?? [],
 			poll_answers: by.answers.get(registration.id) ?? [],
 			withdrawals: by.withdrawals.get(registration.id) ?? [],
+			holdouts: by.holdouts.get(registration.id) ?? [],
 			experiments: tried.get(registration.event_id) ?? [],
 		})),
 		parts: new Map(
@@ -268,18 +278,19 @@ export async function readRollups(
 	);
 }
 
-/** Rows of an experiment's arms: keys are `[id, arm]`, and `[id, arm, currency]` with revenue. `limit` bounds what is read. */
+/** Rows of the arms of an experiment, or with `holdout` of a holdout (`event_id` empty for all events): keys are `[id, arm]`, and `[id, arm, currency]` with revenue. `limit` bounds what is read. */
 export const readArms = (
 	db: Db,
 	tenant_id: string,
 	event_id: string,
 	id: string,
 	limit: number,
+	dimension: "experiment" | "holdout" = "experiment",
 ): Promise<RollupRow[]> => {
 	const from = `["${id}",`;
 	return db.all<RollupRow>(
 		sql`select dimension, key, ${sql.raw(METRICS.join(", "))} from analytics_rollups
-			where tenant_id = ${tenant_id} and dimension = 'experiment' and event_id = ${event_id}
+			where tenant_id = ${tenant_id} and dimension = ${dimension} and event_id = ${event_id}
 			and key >= ${from} and key < ${`${from}~`} order by key limit ${limit}`,
 	);
 };

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { tenants } from "../d1-migrations/schema";
+import type { RunningHoldout } from "../funnel/experiments/arms";
 import type { Db } from "./client";
 import { parseSettings, type TenantSettings } from "./settings";
 
@@ -19,6 +20,8 @@ export interface Tenant {
 	marketing_paused: "complaint_rate" | "bounce_rate" | null;
 	/** Until an owner verified their address, messages go to the owners alone. */
 	sends_to_owners_only: boolean;
+	/** Who goes without marketing over all events; null where nobody does. */
+	holdout: RunningHoldout | null;
 	created_at: number;
 }
 
@@ -36,6 +39,7 @@ const fromRow = (row: Row): Tenant => ({
 	sender_email: row.sender_email,
 	marketing_paused: row.marketing_paused,
 	sends_to_owners_only: row.sends_to_owners_only,
+	holdout: row.holdout_json === null ? null : JSON.parse(row.holdout_json),
 	created_at: row.created_at,
 });
 

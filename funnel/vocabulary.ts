@@ -103,5 +103,6 @@ export const REASONS = [
 	"owner_not_verified",
 	"experiment_fixed",
 	"experiment_holdout",
+	"tenant_holdout",
 ] as const;
 export type Reason = (typeof REASONS)[number];

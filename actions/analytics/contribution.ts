@@ -1,6 +1,6 @@
 import type { Figures, History, Metric, Part } from "../../db/rollups";
 import type { Seconds } from "../../funnel/vocabulary";
-import { armParts } from "../experiments/parts";
+import { armParts, holdoutParts } from "../experiments/parts";
 
 const HOUR = 3600;
 const DAY = 86_400;
@@ -127,6 +127,7 @@ export function contributionOf(history: History): Part[] {
 			}
 	}
 	for (const { key, n } of armParts(history)) add("experiment", key, n);
+	for (const { key, n } of holdoutParts(history)) add("holdout", key, n);
 	return [...found.values()]
 		.map((part) => ({ ...part, n: nonZero(part.n) }))
 		.filter((part) => Object.keys(part.n).length > 0);

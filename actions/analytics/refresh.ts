@@ -12,8 +12,8 @@ type Needs = Pick<Ctx, "db" | "clock">;
 const PAGE = 50;
 /** Statements of one run, of the thousand that one invocation has (developers.cloudflare.com/d1/platform/limits). */
 const STATEMENTS = 500;
-/** Statements for each tenant of a page: seven that read, three that write. */
-const OF_TENANT = 10;
+/** Statements for each tenant of a page: eight that read, three that write. */
+const OF_TENANT = 11;
 /** Wall seconds after which somebody else counts what one worker took. */
 const LEASE = 60;
 

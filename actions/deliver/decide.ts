@@ -1,5 +1,5 @@
 import { findStep } from "../../funnel/config";
-import { type Arm, armOf, concerns, withholds } from "../../funnel/experiments/arms";
+import { type Arm, armOf, concerns, isKeptFrom, withholds } from "../../funnel/experiments/arms";
 import { firstAllowed, sendWindow } from "../../funnel/quiet-hours";
 import { regionalTextLimit } from "../../funnel/quiet-hours-regions";
 import { topicsOf } from "../../funnel/topics";
@@ -106,6 +106,14 @@ export function armOfMessage({ event, tenant, enrolled, job, funnel }: Delivery)
 	return armOf(experiment, tenant.id, enrolled.registration.id);
 }
 
+/** The tenant's holdout, over all events: of who would have been sent the message now. */
+function isKeptFromAll(delivery: Delivery): boolean {
+	const { tenant, enrolled, job, row } = delivery;
+	if (tenant.holdout === null || (row && mayHaveLeft(row))) return false;
+	const message = { phase: job.phase, step_key: job.step_key, purpose: purposeOf(delivery) };
+	return isKeptFrom(tenant.holdout, tenant.id, enrolled.contact.id, message);
+}
+
 /** Held out is only who would have been sent the message now, so that both arms of an experiment are people alike. */
 function isHeldOut(delivery: Delivery): boolean {
 	const { experiment } = delivery.event;
@@ -124,6 +132,7 @@ function isHeldOut(delivery: Delivery): boolean {
 export function decide(delivery: Delivery, now: Seconds, smsToday: Seconds[], standing: Standing): Decision {
 	const decision = decideByRules(delivery, now, smsToday, standing);
 	const leaves = decision.kind === "send" || decision.kind === "divert";
+	if (leaves && isKeptFromAll(delivery)) return { kind: "drop", reason: "tenant_holdout" };
 	return leaves && isHeldOut(delivery) ? { kind: "drop", reason: "experiment_holdout" } : decision;
 }
 

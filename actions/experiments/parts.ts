@@ -23,34 +23,56 @@ function exposedAt({ registration: r }: History, trial: Trial, own: Message[]): 
 	return inTime && short ? r.registered_at : null;
 }
 
+/** What became of a registration from an instant on. */
+function outcomeFrom({ registration: r, withdrawals }: History, from: Seconds, clickable: Message[]): Figures {
+	const clicks = clickable.some(
+		(m) => (m.human_status ?? m.status) === "clicked" && m.sent_at !== null && m.sent_at >= from,
+	);
+	return {
+		registrations: 1,
+		...(r.attendance !== null && { [r.attendance]: 1 }),
+		clicked: Number(clicks),
+		purchased: Number(r.purchased_at !== null && r.purchased_at >= from),
+		unsubscribes: Number(withdrawals.some(({ at }) => at >= from)),
+	};
+}
+
+const revenueFrom = ({ conversions }: History, from: Seconds, arm: string[]) =>
+	conversions
+		.filter(({ at }) => at >= from)
+		.map(({ amount, refunded, currency }) => ({
+			key: [...arm, currency],
+			n: { conversions: 1, revenue: amount - refunded },
+		}));
+
 /**
  * What one registration adds to the figures of its event's experiments, from the instant each first mattered to it: under
  * `[id, arm]` itself as `registrations`, its attendance, click, purchase and withdrawal, under `[id, arm, currency]` the
  * revenue. Pure.
  */
 export function armParts(history: History): { key: string[]; n: Figures }[] {
-	const { registration: r, messages, conversions, withdrawals, experiments } = history;
+	const { registration: r, messages, experiments } = history;
 	return experiments.flatMap((trial) => {
 		const own = messages.filter((m) => trial.counted_by.steps?.includes(`${m.phase}/${m.step_key}`));
 		const from = exposedAt(history, trial, own);
 		if (from === null) return [];
-		const arm = armOf(trial, r.tenant_id, r.id);
-		const clicks = (trial.of_words ? own : messages).some(
-			(m) => (m.human_status ?? m.status) === "clicked" && m.sent_at !== null && m.sent_at >= from,
-		);
-		const n: Figures = {
-			registrations: 1,
-			...(r.attendance !== null && { [r.attendance]: 1 }),
-			clicked: Number(clicks),
-			purchased: Number(r.purchased_at !== null && r.purchased_at >= from),
-			unsubscribes: Number(withdrawals.some(({ at }) => at >= from)),
-		};
-		const bought = conversions
-			.filter(({ at }) => at >= from)
-			.map(({ amount, refunded, currency }) => ({
-				key: [trial.id, arm, currency],
-				n: { conversions: 1, revenue: amount - refunded },
-			}));
-		return [{ key: [trial.id, arm], n }, ...bought];
+		const key = [trial.id, armOf(trial, r.tenant_id, r.id)];
+		return [
+			{ key, n: outcomeFrom(history, from, trial.of_words ? own : messages) },
+			...revenueFrom(history, from, key),
+		];
+	});
+}
+
+/**
+ * The same for the tenant's holdouts, of every registration made while one ran, by the arm of its contact; the person's first
+ * once more under `[id, arm, "first"]`, so that each person is compared once. Pure.
+ */
+export function holdoutParts(history: History): { key: string[]; n: Figures }[] {
+	const { registration: r, messages, holdouts } = history;
+	return holdouts.flatMap(({ at, first, ...holdout }) => {
+		const key = [holdout.id, armOf(holdout, r.tenant_id, r.contact_id)];
+		const n = outcomeFrom(history, at, messages);
+		return [{ key, n }, ...(first === 1 ? [{ key: [...key, "first"], n }] : []), ...revenueFrom(history, at, key)];
 	});
 }

@@ -65,7 +65,7 @@ export function armsOf(rows: RollupRow[]): Record<Arm, ArmFigures> {
 	return arms;
 }
 
-const proportion = (figures: ArmFigures, outcome: ExperimentOutcome | "unsubscribed") => ({
+export const proportion = (figures: ArmFigures, outcome: ExperimentOutcome | "unsubscribed") => ({
 	n: outcome === "attended" ? figures.settled : figures.exposed,
 	hits: figures[outcome],
 });

@@ -72,3 +72,25 @@ export function concerns(
 /** Whether the variant goes without its messages; otherwise it words them in another way. */
 export const withholds = ({ kind, body }: Pick<RunningExperiment, "kind" | "body">): boolean =>
 	kind === "holdout" || (kind === "step" && body === undefined);
+
+/** What a tenant carries of its holdout, so that a delivery reads no other row. */
+export interface RunningHoldout {
+	id: string;
+	share: number;
+	/** What is withheld. */
+	purposes: Exclude<Purpose, "transactional">[];
+}
+
+/** Whether a message is withheld from a contact by the tenant's holdout: never the confirmation, a notice or a transactional one. */
+export const isKeptFrom = (
+	holdout: RunningHoldout | null,
+	tenant_id: string,
+	contact_id: string,
+	message: { phase: string; step_key: string; purpose: Purpose },
+): boolean =>
+	holdout !== null &&
+	message.phase !== "notice" &&
+	message.step_key !== CONFIRMATION_KEY &&
+	message.purpose !== "transactional" &&
+	holdout.purposes.includes(message.purpose) &&
+	armOf(holdout, tenant_id, contact_id) === "variant";

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { refreshRollups } from "../../actions/analytics/refresh";
+import { armOf } from "../../funnel/experiments/arms";
 import { createContext } from "../../workers/context";
 import type { Env } from "../../workers/env";
 import { call, enroll, mailbox, makeEvent, schedule, signUp, type TestTenant } from "./product";
@@ -160,6 +161,48 @@ describe("experiments", () => {
 			"experiment.kept",
 			"experiment.started",
 		]);
+	});
+});
+
+describe("a holdout over all events", () => {
+	it("withholds marketing from a stable share of contacts, nothing transactional, and compares them with the rest", async () => {
+		const { tenant, event_id } = await open();
+		const second = await makeEvent(tenant, {}, { funnel_config: FUNNEL });
+		const holdout = (method: string, body?: unknown) => call(method, "holdout", body, tenant.auth);
+		expect((await holdout("GET")).body).toMatchObject({ holdout: null });
+		expect((await holdout("PUT", { share: 0.9 })).status).toBe(422);
+		const started = (await holdout("PUT", { share: 0.2, outcome: "attended" })).body;
+		expect((await holdout("PUT", { share: 0.2, outcome: "attended" })).body).toEqual(started);
+		expect((await holdout("PUT", { share: 0.1 })).body.error.code).toBe("holdout_running");
+		const everybody = await people(tenant, event_id, 24);
+		for (const { email } of everybody) await enroll(tenant, second.event_id, { email });
+		const all = await rows<Record<string, string>>("registrations", tenant);
+		await queues.pass(
+			tenant,
+			all.map(({ id }) => id as string),
+			NOON + 20 * HOUR,
+		);
+		const sent = await rows<Record<string, string>>("messages", tenant);
+		const contactOf = new Map(all.map((r) => [r.id, r.contact_id]));
+		const held = sent.filter((m) => m.reason === "tenant_holdout");
+		const without = new Set(held.map((m) => contactOf.get(m.registration_id as string)));
+		const drawn = [...contactOf.values()].filter(
+			(contact) => armOf(started, tenant.tenant_id, contact as string) === "variant",
+		);
+		expect(without).toEqual(new Set(drawn));
+		expect(held.map((m) => m.step_key)).not.toContain("welcome");
+		for (const m of sent.filter((one) => one.step_key === "story"))
+			expect(m.reason === "tenant_holdout").toBe(without.has(contactOf.get(m.registration_id as string)));
+		expect(sent.filter((m) => m.step_key === "welcome" && m.sent_at !== null)).toHaveLength(48);
+		await refreshRollups(createContext(env as unknown as Env));
+		expect((await holdout("GET")).body).toMatchObject({
+			held_out: { exposed: 2 * without.size },
+			rest: { exposed: 48 - 2 * without.size },
+			comparisons: { attended: { decided: null, low: -1, high: 1 } },
+			complete: true,
+		});
+		expect((await holdout("DELETE")).body.stopped_at).not.toBeNull();
+		expect((await rows<{ holdout_json: string | null }>("holdouts", tenant)).length).toBe(1);
 	});
 });
 

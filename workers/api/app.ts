@@ -31,6 +31,7 @@ import { eventExports } from "./routes/event-exports";
 import { events } from "./routes/events";
 import { experiments } from "./routes/experiments";
 import { funnels } from "./routes/funnels";
+import { holdout } from "./routes/holdout";
 import { hostedPages } from "./routes/hosted-pages";
 import { knowledge } from "./routes/knowledge";
 import { mcp } from "./routes/mcp";
@@ -121,6 +122,7 @@ export function createApp(): Hono<AppEnv> {
 	v1.route("/events", eventAttendance);
 	v1.route("/events", eventExports);
 	v1.route("/events", experiments);
+	v1.route("/holdout", holdout);
 	v1.route("/enrollments", enrollments);
 	v1.route("/registrations", registrations);
 	v1.route("/knowledge", knowledge);

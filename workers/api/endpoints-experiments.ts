@@ -1,3 +1,4 @@
+import { holdoutInput } from "../../actions/experiments/holdout";
 import { experimentInput, keepInput } from "../../actions/experiments/input";
 import { overruleInput } from "../../actions/overrule-warning";
 import { type Endpoint, group, LIST, V1 } from "./endpoint";
@@ -46,4 +47,20 @@ export const EXPERIMENT_ENDPOINTS: Endpoint[] = group("Experiments", `${V1}/even
 	["POST", `${ONE}/stop`, "member", "End it; what is unsent goes out as without it", 200, EXPERIMENT],
 	["POST", `${ONE}/keep`, "member", "End it and give everybody one arm", 200, EXPERIMENT, { body: keepInput }],
 	["DELETE", ONE, "member", "Remove a draft", 204, "Nothing"],
+]);
+
+const HOLDOUT = "The holdout: `{id, share, purposes, outcome, started_at, stopped_at}`";
+
+/** What a share of all people goes without. */
+export const HOLDOUT_ENDPOINTS: Endpoint[] = group("Experiments", `${V1}/holdout`, [
+	[
+		"GET",
+		"",
+		"member",
+		"What became of those who go without marketing over all events, and of the rest",
+		200,
+		"`{holdout, rest, held_out, comparisons: {attended, clicked, purchased, unsubscribed}, complete, least_people}`; `holdout` null where there was none",
+	],
+	["PUT", "", "admin", "Begin to withhold marketing from a share of all people", 200, HOLDOUT, { body: holdoutInput }],
+	["DELETE", "", "admin", "End it; what is sent from now on is sent to everybody", 200, HOLDOUT],
 ]);

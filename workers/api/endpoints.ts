@@ -4,7 +4,7 @@ import { createEventInput, eventPatch, funnelReplacement } from "../../actions/e
 import { type Endpoint, group, LIST, type Line, V1 } from "./endpoint";
 import { ACCOUNT_ENDPOINTS } from "./endpoints-accounts";
 import { DASHBOARD_ENDPOINTS } from "./endpoints-dashboard";
-import { EXPERIMENT_ENDPOINTS } from "./endpoints-experiments";
+import { EXPERIMENT_ENDPOINTS, HOLDOUT_ENDPOINTS } from "./endpoints-experiments";
 import { FUNNEL_ENDPOINTS } from "./endpoints-funnel";
 import { KNOWLEDGE_ENDPOINTS } from "./endpoints-knowledge";
 import { OPEN_ENDPOINTS } from "./endpoints-open";
@@ -172,6 +172,7 @@ export const ENDPOINTS: Endpoint[] = [
 	...SENDING_ENDPOINTS,
 	...DASHBOARD_ENDPOINTS,
 	...EXPERIMENT_ENDPOINTS,
+	...HOLDOUT_ENDPOINTS,
 	...TRUST_ENDPOINTS,
 	...OUTGOING_ENDPOINTS,
 	...OPEN_ENDPOINTS,
