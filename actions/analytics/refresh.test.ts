@@ -61,6 +61,11 @@ beforeAll(async () => {
 				JSON.stringify({ steps, nominal_hours: 10 * 24 }),
 			);
 	await run(
+		"insert into holdouts (tenant_id, id, share, purposes_json, outcome, started_at, stopped_at) values (?, 'hld_1', 0.5, '[]', 'purchased', ?, null)",
+		tenant.tenant_id,
+		start - 60,
+	);
+	await run(
 		"insert or ignore into analytics_marks (tenant_id, registration_id) select tenant_id, id from registrations",
 	);
 	await refreshRollups(ctx);
@@ -164,6 +169,11 @@ describe("figures", () => {
 				expect(await figures(tenant)).toEqual([]);
 				await Promise.all([refreshRollups(ctx), refreshRollups(ctx)]);
 				expect(kept).toEqual(await figures(tenant));
+				const people = kept.filter(
+					({ dimension, event_id, key }) =>
+						[dimension, event_id, JSON.parse(String(key))[2]].join() === "holdout,,first",
+				);
+				expect(people.reduce((sum, row) => sum + Number(row.registrations), 0)).toBe(3);
 				const arms = kept.filter((row) => /^\["without_[^,]*,"\w+"\]$/.test(String(row.key)));
 				expect(arms.reduce((sum, row) => sum + Number(row.registrations), 0)).toBe(await countReached());
 			}),
