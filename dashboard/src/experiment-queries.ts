@@ -24,7 +24,7 @@ export interface ArmFigures {
 	revenue: Record<string, number>;
 }
 
-interface Comparison {
+export interface Comparison {
 	difference: number | null;
 	low: number;
 	high: number;
@@ -70,3 +70,18 @@ export const variantWarningsQuery = (event_id: string, id: string) =>
 		queryKey: ["experiments", event_id, id, "warnings"],
 		queryFn: () => get<{ warnings: VariantWarning[] }>(`${experimentsPath(event_id)}/${id}/warnings`),
 	});
+
+export interface HoldoutResults {
+	holdout: {
+		share: number;
+		outcome: ExperimentOutcome;
+		started_at: Instant;
+		stopped_at: Instant | null;
+	} | null;
+	rest: ArmFigures;
+	held_out: ArmFigures;
+	comparisons: Record<ExperimentOutcome | "unsubscribed", Comparison>;
+	least_people: number;
+}
+
+export const holdoutQuery = queryOptions({ queryKey: ["holdout"], queryFn: () => get<HoldoutResults>("/holdout") });

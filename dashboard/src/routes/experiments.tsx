@@ -13,6 +13,10 @@ const NewExperiment = lazy(async () => ({
 	default: (await import("../parts/experiments/new-experiment")).NewExperiment,
 }));
 
+const HoldoutCard = lazy(async () => ({
+	default: (await import("../parts/experiments/holdout-card")).HoldoutCard,
+}));
+
 const route = getRouteApi("/app/events/$eventId/experiments");
 
 /** What is tried out on an event, and what may be said of it now. */
@@ -49,6 +53,9 @@ export function Experiments() {
 			{found.map((experiment) => (
 				<ExperimentCard key={experiment.id} event_id={eventId} experiment={experiment} />
 			))}
+			<Suspense>
+				<HoldoutCard />
+			</Suspense>
 			<Suspense>
 				{adding && <NewExperiment event_id={eventId} funnel={event.funnel_config} onClose={() => setAdding(false)} />}
 			</Suspense>

@@ -20,8 +20,8 @@ const OUTCOME = { attended: "attendance", clicked: "clicks", purchased: "purchas
 const STATE = { draft: ["Draft", "gray"], running: ["Running", "teal"], stopped: ["Stopped", "gray"] } as const;
 const ARM: Record<Arm, string> = { control: "As it is", variant: "Variant" };
 
-const points = (value: number) => `${value > 0 ? "+" : ""}${(value * 100).toFixed(1)}`;
-const money = (revenue: Record<string, number>) =>
+export const points = (value: number) => `${value > 0 ? "+" : ""}${(value * 100).toFixed(1)}`;
+export const money = (revenue: Record<string, number>) =>
 	Object.entries(revenue)
 		.map(([currency, amount]) => {
 			const format = new Intl.NumberFormat("en", { style: "currency", currency });
