@@ -79,7 +79,7 @@ export function HoldoutCard() {
 						/>
 					)}
 					<Button variant="default" onClick={() => act.mutate(!running)} loading={act.isPending}>
-						{running ? "Stop the holdout" : "Start a holdout"}
+						{running ? "End the holdout" : "Begin a holdout"}
 					</Button>
 				</Group>
 			</Stack>
