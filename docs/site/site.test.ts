@@ -20,6 +20,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signedHeaders } from "../../providers/signed-webhook";
 import { buildSite, loadSite } from "./build.mjs";
 import { exampleBody, type Operation } from "./example";
+import type { Site } from "./site";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
@@ -66,7 +67,7 @@ describe("the guides and the reference", () => {
 		for (const file of files)
 			if (file.endsWith(".html"))
 				pages.set(`/docs/${file.replace(/index\.html$/, "")}`, readFileSync(join(out, file), "utf8"));
-		const { paths } = (await loadSite(workshop)).description();
+		const { paths } = ((await loadSite(workshop)) as Site).description();
 		operations = Object.entries(paths).flatMap(([path, methods]) =>
 			Object.entries(methods).map(([method, operation]) => ({ method, path, operation: operation as Operation })),
 		);
