@@ -1,4 +1,5 @@
-import { foreignKey, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { foreignKey, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { events, tenants } from "./schema";
 
 /** What a coach tries out on an event: who is in which arm follows from a hash, so nothing is stored for a registration. */
@@ -12,9 +13,9 @@ export const experiments = sqliteTable(
 		kind: text({ enum: ["timing", "subject", "step", "holdout"] }).notNull(),
 		/** What the variant does, as `ExperimentTarget`. */
 		target_json: text().notNull(),
-		/** Of those in the experiment, how many get the variant: above 0, below 1. */
 		/** What its figures are counted by, written down when it starts: see `CountedBy`. */
 		counted_by_json: text(),
+		/** Of those in the experiment, how many get the variant: above 0, below 1. */
 		share: real().notNull(),
 		outcome: text({ enum: ["attended", "clicked", "purchased"] }).notNull(),
 		state: text({ enum: ["draft", "running", "stopped"] }).notNull(),
@@ -45,5 +46,8 @@ export const holdouts = sqliteTable(
 		started_at: integer().notNull(),
 		stopped_at: integer(),
 	},
-	(t) => [primaryKey({ columns: [t.tenant_id, t.id] })],
+	(t) => [
+		primaryKey({ columns: [t.tenant_id, t.id] }),
+		uniqueIndex("holdouts_running").on(t.tenant_id).where(sql`stopped_at is null`),
+	],
 );

@@ -39,11 +39,11 @@ export async function startHoldout(
 	if (latest && latest.stopped_at === null) {
 		const same = latest.share === share && latest.outcome === outcome && `${latest.purposes}` === `${purposes}`;
 		if (same) return latest;
-		throw conflict("holdout_running", "A holdout runs already: stop it, then start one with other terms.");
+		throw alreadyRuns();
 	}
 	const now = ctx.clock.now();
 	const row = { tenant_id, id: newId("hld"), share, outcome, started_at: now, stopped_at: null };
-	await ctx.db.batch([
+	const written = ctx.db.batch([
 		ctx.db.insert(holdouts).values({ ...row, purposes_json: JSON.stringify(purposes) }),
 		ctx.db
 			.update(tenants)
@@ -51,8 +51,18 @@ export async function startHoldout(
 			.where(eq(tenants.id, tenant_id)),
 		auditInsert(ctx.db, actor, now, "holdout.started", row.id, { share }),
 	]);
+	try {
+		await written;
+	} catch (error) {
+		// Somebody else began one in the meantime.
+		if (!/UNIQUE/.test(String(error) + String((error as { cause?: unknown }).cause))) throw error;
+		throw alreadyRuns();
+	}
 	return { ...row, purposes };
 }
+
+const alreadyRuns = () =>
+	conflict("holdout_running", "A holdout runs already: stop it, then start one with other terms.");
 
 /** Ends it: whatever is sent from now on is sent to everybody. Repeating it changes nothing. Throws not_found. */
 export async function stopHoldout(ctx: Ctx, actor: Actor): Promise<HoldoutRow> {

@@ -203,6 +203,11 @@ describe("a holdout over all events", () => {
 		});
 		expect((await holdout("DELETE")).body.stopped_at).not.toBeNull();
 		expect((await rows<{ holdout_json: string | null }>("holdouts", tenant)).length).toBe(1);
+		const both = await Promise.all([0.05, 0.1].map((share) => holdout("PUT", { share })));
+		expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+		expect((await rows<{ stopped_at: number | null }>("holdouts", tenant)).filter((h) => !h.stopped_at)).toHaveLength(
+			1,
+		);
 	});
 });
 

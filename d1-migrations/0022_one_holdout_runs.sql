@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX `holdouts_running` ON `holdouts` (`tenant_id`) WHERE stopped_at is null;
