@@ -36,8 +36,10 @@ async function trickleFaults(sandbox_url, random, blowing) {
 	for (const provider of PROVIDERS)
 		for (const fault of WEBHOOK_FAULTS) await setFault(sandbox_url, { provider, ...fault, delay_ms: 2000 });
 	for (let n = 0; blowing(); n++) {
-		const { rate, ...fault } = CALL_FAULTS[Math.floor(random() * CALL_FAULTS.length)];
+		const { rate, ...drawn } = CALL_FAULTS[Math.floor(random() * CALL_FAULTS.length)];
 		const provider = PROVIDERS[n % 2];
+		// A text that arrives after 12 s would arrive after a restart that finds its lease over at once, as no real clock has it.
+		const fault = provider === "twilio" && drawn.kind === "slow" ? { kind: "timeout" } : drawn;
 		const { data } = await demand(sandbox_url, "GET", "/sandbox/faults");
 		// Faults that wait for a call would all strike one after another.
 		if (!data.some((one) => one.provider === provider && one.remaining !== null))

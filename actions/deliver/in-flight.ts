@@ -26,6 +26,16 @@ export function createGate(most: number = MOST_IN_FLIGHT): Gate {
 	};
 }
 
+/**
+ * Works through `items`, those of one person one after another in their order, those of several side by side.
+ *
+ * @param of names the person an item belongs to
+ */
+export const byPerson = <T>(items: T[], of: (item: T) => string, work: (item: T) => Promise<void>): Promise<void>[] =>
+	[...Map.groupBy(items, of).values()].map(async (own) => {
+		for (const item of own) await work(item);
+	});
+
 /** Waits for all of `works`, also where one fails, and then throws the first failure. */
 export async function settled(works: Promise<unknown>[]): Promise<void> {
 	for (const end of await Promise.allSettled(works)) if (end.status === "rejected") throw end.reason;

@@ -8,7 +8,7 @@ import { dissolve, freeze, leftOutStatement, type Member, releaseStatement, type
 import { isUnknown, renderAnew } from "./bytes";
 import type { Claimed } from "./claim";
 import type { Composed } from "./compose";
-import { type Gate, settled } from "./in-flight";
+import { byPerson, type Gate, settled } from "./in-flight";
 import { EMAIL_ACCOUNT, type Line, openLine } from "./line";
 import type { Delivery } from "./load";
 import { type Attempt, acceptedAs } from "./record";
@@ -22,6 +22,8 @@ export interface Ready {
 }
 
 type Email = Extract<Composed, { channel: "email" }>;
+
+const personOf = ({ delivery }: Ready): string => delivery.enrolled.contact.id;
 
 const attemptOf = ({ delivery, claimed }: Ready, outcome: SendOutcome): Attempt => ({
 	job: delivery.job,
@@ -157,9 +159,9 @@ async function sendTogether(ctx: Ctx, line: Line, tenant_id: string, together: R
 	}
 }
 
-/** Sends each by itself, under its own key. */
+/** Sends each by itself, under its own key; what one person gets leaves in its order. */
 const sendSingly = (ctx: Ctx, line: Line, singles: Ready[], done: Outcomes): Promise<void>[] =>
-	singles.map(async (one) => {
+	byPerson(singles, personOf, async (one) => {
 		const { job } = one.delivery;
 		const outcome = await line.call(() =>
 			onBehalfOf([job.message_id], () => ctx.email.send((one.composed as Email).body, job.message_id)),

@@ -8,7 +8,7 @@ import { isReplanned, isUnknown, renderAnew } from "./bytes";
 import type { Claimed } from "./claim";
 import type { Composed } from "./compose";
 import { mayBecomeEmail } from "./decide";
-import { type Gate, settled } from "./in-flight";
+import { byPerson, type Gate, settled } from "./in-flight";
 import { BREAKER_OPEN, type Line, openLine, smsAccount } from "./line";
 import { RETRY_DELAYS } from "./record";
 import type { Ready } from "./send";
@@ -42,10 +42,10 @@ export async function sendTexts(
 			await outcomes.add([{ job: one.delivery.job, attempts: one.claimed.attempts, outcome, segments }]);
 		}
 	};
-	const inTurn = async (): Promise<void> => {
-		for (const one of ready) if (isUnknown(one.claimed)) await send(one);
-	};
-	await settled([inTurn(), ...ready.filter((one) => !isUnknown(one.claimed)).map(send)]);
+	// Little time is to pass between looking for a text and sending it, so these go before the others take their places.
+	for (const one of ready) if (isUnknown(one.claimed)) await send(one);
+	const known = ready.filter((one) => !isUnknown(one.claimed));
+	await settled(byPerson(known, ({ delivery }) => delivery.enrolled.contact.id, send));
 	return stopped;
 }
 
