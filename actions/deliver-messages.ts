@@ -8,7 +8,7 @@ import { type Claimed, claim, LEASE_SECONDS, recordDrops, recordWaits, release }
 import { isInvitation } from "./deliver/compose";
 import { type Decision, decide, purposeOf } from "./deliver/decide";
 import { heldUntil } from "./deliver/held";
-import { createGate, type Gate } from "./deliver/in-flight";
+import { createFlight, createGate, type Flight } from "./deliver/in-flight";
 import { isMoreThanAMinute } from "./deliver/line";
 import { type Delivery, loadDeliveries } from "./deliver/load";
 import { type Attempt, acceptedAs, recordAttempts } from "./deliver/record";
@@ -55,7 +55,7 @@ export async function deliverMessages(
 		},
 		own: (account, own) => isHerd(account, own, each),
 	};
-	const flight = createGate();
+	const flight = createFlight();
 	const turn = createGate(TENANTS_AT_ONCE);
 	const deliver = async (tenant_id: string, own: DeliveryJob[]): Promise<void> => {
 		try {
@@ -75,7 +75,7 @@ async function deliverForTenant(
 	ctx: Ctx,
 	tenant_id: string,
 	jobs: DeliveryJob[],
-	{ herds, flight, retries }: { herds: Herds; flight: Gate; retries: Map<string, number> },
+	{ herds, flight, retries }: { herds: Herds; flight: Flight; retries: Map<string, number> },
 ): Promise<void> {
 	const unique = [...new Map(jobs.map((j) => [j.message_id, j])).values()];
 	const deliveries = await loadWithBatches(ctx, tenant_id, unique);
@@ -133,7 +133,7 @@ async function deliverForTenant(
 	]);
 	if (unstored.length > 0) await settle(unstored);
 	try {
-		await sendAll(own, tenant_id, ready, { held_until, diverted, gate: flight, settle });
+		await sendAll(own, tenant_id, ready, { held_until, diverted, flight, settle });
 	} finally {
 		await planAnew(
 			ctx,

@@ -1,15 +1,21 @@
 /** Runs `work` as soon as fewer than the most allowed are under way, in the order of the calls. */
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
 
+/** The provider calls of one invocation: each channel passes by itself, so that one that hangs holds up no other. */
+export interface Flight {
+	email: Gate;
+	sms: Gate;
+}
+
 /**
- * Provider calls of one invocation that may be under way at once: a Worker may wait for six answers, and what waits
- * for a connection beyond that would use up its time-out there
+ * Lets as many calls be under way at once as a Worker may wait for answers, six in all: what waits for a connection
+ * beyond that would use up its time-out there
  * (https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections).
  */
-export const MOST_IN_FLIGHT = 5;
+export const createFlight = (): Flight => ({ email: createGate(4), sms: createGate(2) });
 
 /** A gate through which at most `most` pieces of work pass at once. */
-export function createGate(most: number = MOST_IN_FLIGHT): Gate {
+export function createGate(most: number): Gate {
 	let running = 0;
 	const waiting: (() => void)[] = [];
 	return async (work) => {

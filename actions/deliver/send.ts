@@ -8,7 +8,7 @@ import { dissolve, freeze, leftOutStatement, type Member, releaseStatement, type
 import { isUnknown, renderAnew } from "./bytes";
 import type { Claimed } from "./claim";
 import type { Composed } from "./compose";
-import { byPerson, type Gate, settled } from "./in-flight";
+import { byPerson, type Flight, settled } from "./in-flight";
 import { EMAIL_ACCOUNT, type Line, openLine } from "./line";
 import type { Delivery } from "./load";
 import { type Attempt, acceptedAs } from "./record";
@@ -190,7 +190,7 @@ export interface Sending {
 	/** Texts that went the way of e-mails, by message id: added to as it is decided. */
 	diverted: Set<string>;
 	/** What all calls of this invocation pass through. */
-	gate: Gate;
+	flight: Flight;
 	/** Takes attempts as they are made. */
 	settle: Settle;
 }
@@ -201,13 +201,13 @@ export interface Sending {
  * side stops neither the other nor what was made so far from being settled; it is thrown in the end.
  */
 export async function sendAll(ctx: Ctx, tenant_id: string, ready: Ready[], sending: Sending): Promise<void> {
-	const { held_until, diverted, gate, settle } = sending;
-	const line = openLine(ctx, EMAIL_ACCOUNT, held_until, gate);
+	const { held_until, diverted, flight, settle } = sending;
+	const line = openLine(ctx, EMAIL_ACCOUNT, held_until, flight.email);
 	const of = (channel: Composed["channel"]) => ready.filter(({ composed }) => composed.channel === channel);
 	await settled([
 		gathered(ctx, settle, (done) => sendEmails(ctx, line, tenant_id, of("email"), stopping(done, line))),
 		gathered(ctx, settle, async (done) => {
-			const stopped = await sendTexts(ctx, of("sms"), { held_until, gate }, done);
+			const stopped = await sendTexts(ctx, of("sms"), { held_until, gate: flight.sms }, done);
 			const emails = await asEmails(ctx, tenant_id, stopped);
 			for (const { delivery } of emails) diverted.add(delivery.job.message_id);
 			await sendEmails(ctx, line, tenant_id, emails, stopping(done, line));
