@@ -43,6 +43,8 @@ export async function call(
 	return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
 }
 
+/** Every file writes into one mailbox: its people are its own by this label. */
+const label = crypto.randomUUID().slice(0, 8);
 let serial = 0;
 
 export interface TestTenant {
@@ -110,7 +112,7 @@ export async function enroll(
 		{
 			event_id,
 			contact: {
-				email: `p${serial++}@people.example`,
+				email: `p${serial++}-${label}@people.example`,
 				first_name: "Noa",
 				timezone: "Europe/Berlin",
 				consent_email: true,
