@@ -17,7 +17,8 @@ export function watchArrivals(sandbox_url) {
 		byMessage,
 		/** Whose number it is; texts are told by it. */
 		know: (phone, email) => personOf.set(phone, email),
-		async look() {
+		/** @returns how many messages arrived, of one step alone where it is named */
+		async look(only) {
 			for (let full = true; full; ) {
 				const path = `/sandbox/messages?body=false&limit=${PAGE}&cursor=${cursor}`;
 				const { data } = await demand(sandbox_url, "GET", path);
@@ -34,7 +35,8 @@ export function watchArrivals(sandbox_url) {
 					byMessage.set(name, [...(byMessage.get(name) ?? []), arrival]);
 				}
 			}
-			return byMessage.size;
+			if (!only) return byMessage.size;
+			return [...byMessage.keys()].filter((name) => name.endsWith(` ${only}`)).length;
 		},
 	};
 }

@@ -28,7 +28,7 @@ const WELCOME = {
 };
 
 /**
- * A tenant with a day-long event of four messages: confirmation, e-mail at the start, a text and another e-mail after it.
+ * A tenant with a day-long event of four messages: confirmation, a text at the start and two e-mails after it.
  *
  * @param {{starts_at: number, spacing_s: number}} times `starts_at` in epoch milliseconds
  */
@@ -59,8 +59,8 @@ export async function makeTenant(url, number, { starts_at, spacing_s }) {
 				nominal_hours: 24,
 				pre_event: [WELCOME],
 				during_event: [
-					step("begins", "email", 0),
-					step("text", "sms", spacing_s),
+					step("text", "sms", 0),
+					step("begins", "email", spacing_s),
 					step("halfway", "email", 2 * spacing_s),
 				],
 			},

@@ -22,7 +22,7 @@ const EDITIONS = {
 		...{ storm: longStorm, twins_s: 150 },
 	},
 	short: {
-		...{ people: 40, tenants: 1, texts: 6, at_once: 8, enrol_s: 6, starts_s: 400, spacing_s: 3, cron_s: 4, twins_s: 8 },
+		...{ people: 40, tenants: 1, texts: 6, at_once: 8, enrol_s: 6, starts_s: 600, spacing_s: 3, cron_s: 4, twins_s: 8 },
 		...{ kills: 6, refusals: 1, refused_s: 3, emails_per_second: 20, patience_s: 300, storm: shortStorm },
 	},
 };
@@ -70,11 +70,16 @@ async function readSchedules(url, registered) {
 	return schedules;
 }
 
-/** Waits for whoever is still to get something. @returns dead letters that were sent once more */
-async function untilArrived(platform, tenants, arrivals, wanted, until, say) {
+/**
+ * Waits for whoever is still to get something.
+ *
+ * @param {string} [step] counts that step's messages alone
+ * @returns dead letters that were sent once more
+ */
+async function untilArrived(platform, tenants, arrivals, wanted, until, say, step) {
 	let redriven = 0;
 	for (let rounds = 1; ; rounds++) {
-		const there = await arrivals.look();
+		const there = await arrivals.look(step);
 		if (there >= wanted) return redriven;
 		if (Date.now() > until) {
 			say(`${wanted - there} of ${wanted} have not arrived: their schedules say why`);
@@ -109,7 +114,7 @@ export async function runStorm({ edition, seed, say }) {
 		const enrolling = enrolAll(platform.url, tenants, arrivals, sizes, began, give_up);
 		const outages = await sizes.storm(platform, random, sizes, {
 			...{ began, say, starts_at: times.starts_at },
-			confirmed: () => untilArrived(platform, tenants, arrivals, people, give_up, say),
+			confirmed: () => untilArrived(platform, tenants, arrivals, people, give_up, say, "welcome"),
 			enrolled: enrolling.then(() => say(`all are registered after ${Math.round((Date.now() - began) / WHOLE)} s`)),
 		});
 		const registered = await enrolling;
