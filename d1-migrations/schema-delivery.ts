@@ -7,6 +7,18 @@ export const platform_switches = sqliteTable("platform_switches", {
 	enabled: integer({ mode: "boolean" }).notNull(),
 	/** Wall time. */
 	changed_at: integer().notNull(),
+	/** Why, and who says so, in their own words. */
+	reason: text().notNull().default(""),
+});
+
+/** Every change of the platform's switches, written by triggers, so that a change by hand is in it too. Only ever added to. */
+export const platform_switch_changes = sqliteTable("platform_switch_changes", {
+	seq: integer().primaryKey(),
+	name: text().notNull(),
+	enabled: integer({ mode: "boolean" }).notNull(),
+	reason: text().notNull(),
+	/** Wall time. */
+	at: integer().notNull(),
 });
 
 /** What a tenant's e-mail came to on one day (UTC, product time): the measure of its warm-up and its reputation. */

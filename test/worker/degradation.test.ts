@@ -4,6 +4,7 @@ import { deliverMessages } from "../../actions/deliver-messages";
 import type { DeliveryJob } from "../../actions/jobs";
 import { sweep } from "../../actions/sweep";
 import { FAILURES_TO_OPEN, OPEN_MS } from "../../durable-objects/throttle";
+import { switchStatement } from "../../scripts/lib/switch-statement";
 import { createContext } from "../../workers/context";
 import { call, enroll, fire, inHours, mailbox, makeEvent, setNow, signUp, type TestTenant } from "./product";
 import { clearFaults, context, HOUR, holdQueues, NOON, rows, setFault } from "./queues";
@@ -56,6 +57,8 @@ describe("when something is down", () => {
 		await fire(tenant, id);
 		return queues.deliveries.splice(0).find((job) => job.step_key === key) as DeliveryJob;
 	}
+	const throwSwitch = (name: string, on: boolean) =>
+		env.DB.prepare(switchStatement(name, on, "It's a test, O'Hara")).run();
 	const set = (tenant: TestTenant, settings: Record<string, unknown>) =>
 		call("PATCH", "settings", { settings }, tenant.auth);
 
@@ -148,7 +151,7 @@ describe("when something is down", () => {
 			const someone = await person();
 			const jobs = [await due(someone, start + HOUR), await due(someone, start + 4 * HOUR, "extra")];
 			if (whose === "tenant") await set(someone.tenant, { switches: { sms_delivery_enabled: false } });
-			else await env.DB.prepare("insert into platform_switches values ('sms_delivery_enabled', 0, 0)").run();
+			else await throwSwitch("sms_delivery_enabled", false);
 			setNow(Date.now() + 10_000);
 			await deliverMessages(context(), jobs);
 			expect(await rowOf(someone.tenant, "vital")).toMatchObject({ channel: "email", reason: "sms_down_to_email" });
@@ -156,11 +159,15 @@ describe("when something is down", () => {
 			expect(await mailbox(someone.phone)).toEqual([]);
 			expect(await mailbox(someone.email)).toHaveLength(2);
 		}
-		await env.DB.exec("delete from platform_switches");
+		await throwSwitch("sms_delivery_enabled", true);
 		setNow(Date.now() + 10_000);
 		const someone = await person();
 		await deliverMessages(context(), [await due(someone, Date.now() + HOUR)]);
 		expect(await mailbox(someone.phone)).toHaveLength(1);
+		const { results } = await env.DB.prepare("select name, enabled, reason from platform_switch_changes").all();
+		const [name, reason] = ["sms_delivery_enabled", "It's a test, O'Hara"];
+		expect(results).toEqual([0, 1].map((enabled) => ({ name, enabled, reason })));
+		await expect(env.DB.prepare("delete from platform_switch_changes").run()).rejects.toThrow("append-only");
 	});
 
 	it("switches of a tenant hold for what is planned already, and again once they are back", async () => {
@@ -187,8 +194,7 @@ describe("when something is down", () => {
 			const asked = { question: "Ready?", answer: "yes" };
 			await call("POST", `registrations/${someone.id}/poll-answers`, asked, someone.tenant.auth);
 			await env.DB.exec("delete from platform_switches");
-			if (!on)
-				await env.DB.prepare("insert into platform_switches values ('poll_personalization_enabled', 0, 0)").run();
+			if (!on) await throwSwitch("poll_personalization_enabled", false);
 			await queues.pass(someone.tenant, [someone.id], start + 54 * HOUR);
 			expect((await rowOf(someone.tenant, "more"))?.status).toBe(on ? "sent" : "dropped");
 		}
