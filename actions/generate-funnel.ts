@@ -11,19 +11,24 @@ import type { Ctx } from "./context";
 import { writtenFunnel } from "./create-event";
 import { conflict, notFound } from "./errors";
 import { recordOf } from "./generation-record";
-import { saveFunnel } from "./save-funnel";
+import { refuseStale, saveFunnel } from "./save-funnel";
 import { type GeneratedFunnel, generateFunnel } from "./write-funnel";
+
+/** The version that is to be replaced; nothing is written where another is the newest by now. */
+const based_on_version = z.int().min(1).optional();
 
 export const generateInput = z.object({
 	funnel_template: z.enum(TEMPLATE_NAMES).optional(),
 	/** False shows what would be written and leaves the event's funnel as it is. */
 	save: z.boolean().default(true),
+	based_on_version,
 });
 
 export const regenerateInput = z.object({
 	/** The branch of the step, where its key occurs in several. */
 	phase: z.string().max(220).optional(),
 	save: z.boolean().default(true),
+	based_on_version,
 });
 
 /** An event with all that its funnel is written from. */
@@ -33,14 +38,18 @@ export interface Subject {
 	present: FunnelVersion;
 }
 
-/** Reads the event; throws not_found for another tenant's, conflict for one that is over or cancelled. */
-export async function subjectOf(ctx: Ctx, actor: Actor, event_id: string): Promise<Subject> {
+/**
+ * Reads the event; throws not_found for another tenant's, conflict for one that is over or cancelled, and funnel_changed
+ * (conflict) where another version than `based_on` is the newest.
+ */
+export async function subjectOf(ctx: Ctx, actor: Actor, event_id: string, based_on?: number): Promise<Subject> {
 	const { tenant_id } = actor;
 	const [tenant, event] = await Promise.all([getTenant(ctx.db, tenant_id), getEvent(ctx.db, tenant_id, event_id)]);
 	const present = event && (await getFunnelVersion(ctx.db, tenant_id, event_id, event.funnel_version));
 	if (!tenant || !event || !present) throw notFound("event");
 	if (event.state === "cancelled")
 		throw conflict("event_cancelled", "This event was cancelled: clone it to write a new funnel.");
+	refuseStale(event, based_on);
 	return { tenant, event, present };
 }
 

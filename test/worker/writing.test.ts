@@ -172,6 +172,11 @@ describe("writing", () => {
 		expect((await send("GET", `${path}/versions/9`)).status).toBe(404);
 		const stale = await send("POST", `${path}/versions/2/restore`, { based_on_version: 1 });
 		expect([stale.status, stale.body.error.code]).toEqual([409, "funnel_changed"]);
+		for (const anew of ["generate", "steps/welcome/regenerate"]) {
+			const refused = await send("POST", `${path}/${anew}`, { based_on_version: 2 });
+			expect([refused.status, refused.body.error?.code]).toEqual([409, "funnel_changed"]);
+		}
+		expect((await send("GET", `${path}/versions/4`)).status).toBe(404);
 		const restored = await send("POST", `${path}/versions/2/restore`);
 		expect(restored.body).toMatchObject({ funnel_version: 4 });
 		expect(restored.body.funnel_config.pre_event[0].subject).toBe("You are in: {{event.title}}");

@@ -28,7 +28,7 @@ function AccountCard({ provider, held, onSet }: { provider: Provider; held?: Own
 		removeLater({
 			id: accountId(provider),
 			title: `Your account at ${name} is removed`,
-			message: "The platform's own is used from now on.",
+			message: "Once this closes, the platform's own is used.",
 			remove: () => call<void>("DELETE", `/settings/credentials/${provider}`),
 			reread,
 		});

@@ -20,7 +20,7 @@ const remove = ({ document_id, title }: DocumentView) =>
 	removeLater({
 		id: document_id,
 		title: `${title} is removed`,
-		message: "New copy can no longer rest on it; messages written before stay.",
+		message: "Once this closes, new copy can no longer rest on it; messages written before stay.",
 		remove: () => api.removeDocument(document_id),
 		reread,
 	});

@@ -61,7 +61,7 @@ function OwnDomain({ domain }: { domain: Domain }) {
 		removeLater({
 			id: domain.domain,
 			title: `${domain.domain} is removed`,
-			message: "E-mail comes from the platform's address again.",
+			message: "Once this closes, e-mail comes from the platform's address again.",
 			remove: () => call<void>("DELETE", "/sending/domain"),
 			reread,
 		});

@@ -70,7 +70,7 @@ function MemberCard({ member, mayChange, zone }: { member: Member; mayChange: bo
 		removeLater({
 			id: member.user_id,
 			title: `${member.email} is removed`,
-			message: "They can no longer get in.",
+			message: "Once this closes, they can no longer get in.",
 			remove: () => account.removeMember(member.user_id),
 			reread,
 		});

@@ -63,7 +63,7 @@ export const funnels = new Hono<AppEnv>()
 		const actor = c.get("actor");
 		const request_id = c.get("request_id");
 		const input = await optionalBody(c, generateInput);
-		const subject = await subjectOf(ctx, actor, c.req.param("id"));
+		const subject = await subjectOf(ctx, actor, c.req.param("id"), input.based_on_version);
 		return streamSSE(c, async (stream) => {
 			let written = 0;
 			// One after another, in the order in which they get ready.
@@ -95,7 +95,7 @@ export const funnels = new Hono<AppEnv>()
 		const ctx = c.get("ctx");
 		const actor = c.get("actor");
 		const input = await optionalBody(c, regenerateInput);
-		const subject = await subjectOf(ctx, actor, c.req.param("id"));
+		const subject = await subjectOf(ctx, actor, c.req.param("id"), input.based_on_version);
 		const { event, ...made } = await regenerateStep(ctx, actor, subject, c.req.param("key"), input);
 		return c.json({ event_id: event.id, version: made.saved ? event.funnel_version : null, ...made });
 	})

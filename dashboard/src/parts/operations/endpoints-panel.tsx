@@ -19,7 +19,7 @@ const remove = ({ id, name }: EndpointView) =>
 	removeLater({
 		id,
 		title: `The address ${name} is gone`,
-		message: "What is sent to it from now on is refused.",
+		message: "Once this closes, what is sent to it is refused.",
 		remove: () => call<void>("DELETE", `${PATH}/${id}`),
 		reread,
 	});
