@@ -1,3 +1,5 @@
+import { generationText, groundingText, ingestText, retrievalText } from "./copy-report.mjs";
+
 const day = ({ at }) => at.slice(0, 10);
 const seconds = (value) => (value === undefined || value === null ? "" : `${value}`);
 
@@ -72,22 +74,6 @@ ${[...analytics.curve, ...(analytics.by_events ?? [])]
 	.join("\n")}
 `;
 
-const generationText = (generation) => {
-	const { at, ...brands } = generation;
-	const rows = Object.entries(brands).map(
-		([brand, b]) =>
-			`| ${brand} | ${b.pages} | ${b.first_funnel_ms} | ${Math.max(...Object.values(b.scripted).map(({ ms }) => ms))} | ${[b.all_templates, ...Object.values(b.scripted)].every(({ steps, passed }) => steps === passed) ? "all" : "not all"} |`,
-	);
-	return `## Writing a funnel
-
-Offline from the tenant's pages, and with scripted models that are slow, wrong, truncated, off-schema or hostile. (${at.slice(0, 10)}, \`npm run bench -- --only generation\`)
-
-| pages of | number | first funnel offline, ms | slowest scripted model, ms | messages that pass the gate |
-|---|---:|---:|---:|---|
-${rows.join("\n")}
-`;
-};
-
 function experimentsText(experiments) {
 	const { rows, worst_false_positive_rate: worst } = experiments;
 	const percent = (share) => `${Math.round(share * 1000) / 10} %`;
@@ -151,6 +137,9 @@ const SECTIONS = {
 	replan: replanText,
 	zoom: zoomText,
 	analytics: analyticsText,
+	ingest: ingestText,
+	retrieval: retrievalText,
+	grounding: groundingText,
 	generation: generationText,
 	dashboard: dashboardText,
 	experiments: experimentsText,

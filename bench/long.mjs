@@ -48,6 +48,7 @@ const LONG = {
 	analytics: ({ say }) => benchAnalytics({ sizes: [5_000, 50_000, 500_000], say }),
 	dashboard: ({ say }) => benchDashboard({ say }),
 	experiments: () => program("experiments.mjs", "2000"),
+	ingest: () => program("ingest.mjs"),
 	generation: () => program("generation.mjs"),
 	retrieval: () => program("retrieval.mjs"),
 	grounding: () => program("grounding.mjs"),
