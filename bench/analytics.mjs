@@ -113,6 +113,12 @@ export async function benchAnalytics({ sizes, say = () => {} }) {
 			)
 			.bind(tenant_id, own, JSON.stringify({ steps: ["pre_event/s0"], nominal_hours: 1 }))
 			.run();
+		const begun = await fetch(`${product.url}/api/v1/holdout`, {
+			method: "PUT",
+			headers: { ...auth, "content-type": "application/json" },
+			body: JSON.stringify({ share: 0.1, outcome: "purchased" }),
+		});
+		if (!begun.ok) throw new Error(await begun.text());
 		const rowsRead = async (paths) => {
 			const rows = {};
 			for (const path of paths)
@@ -135,6 +141,7 @@ export async function benchAnalytics({ sizes, say = () => {} }) {
 				"timing",
 				`timing?event_id=${own}`,
 				`../../events/${own}/experiments/exp_bench`,
+				"../../holdout",
 			]);
 			curve.push({ messages, rows_read: rows });
 			say(JSON.stringify(curve.at(-1)));
