@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { challenge_days, check_in_links } from "../d1-migrations/schema";
+import { challenge_days, check_in_links } from "../d1-migrations/schema-attendance";
 import { auditInsert } from "../db/audit";
 import { getCheckInLink } from "../db/check-in";
 import { type EventRow, endsAt, getEvent } from "../db/events";

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { api_keys } from "../d1-migrations/schema";
+import { api_keys } from "../d1-migrations/schema-access";
 import { getApiKey } from "../db/api-keys";
 import { auditInsert } from "../db/audit";
 import { type Actor, outranks, type Role } from "./actor";

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { provider_tokens } from "../d1-migrations/schema";
+import { provider_tokens } from "../d1-migrations/schema-delivery";
 import type { TokenCache } from "../providers/meetings";
 import type { Ctx } from "./context";
 import { sha256Text } from "./ids";

@@ -4,7 +4,7 @@ import {
 	meeting_sessions,
 	report_pulls,
 	type unmatched_attendance,
-} from "../d1-migrations/schema";
+} from "../d1-migrations/schema-attendance";
 import { endsAt, getEvent } from "../db/events";
 import type { MeetingEvent } from "../db/matching";
 import { claimPull, duePull, getPull, listIntervalsOf, listPeopleOf, type PersonOf } from "../db/report-pulls";

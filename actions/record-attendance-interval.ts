@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { attendance_intervals, meeting_sessions, unmatched_attendance } from "../d1-migrations/schema";
+import { attendance_intervals, meeting_sessions, unmatched_attendance } from "../d1-migrations/schema-attendance";
 import { listPresent, listUnmatched, readAttendance, writeAttendance } from "../db/attendance";
 import { getEvent } from "../db/events";
 import { type MeetingEvent, matchParticipant, type ParticipantIdentity } from "../db/matching";

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { sessions } from "../d1-migrations/schema";
+import { sessions } from "../d1-migrations/schema-access";
 import { auditInsert } from "../db/audit";
 import { findSession, revokeFamily, type SessionRow } from "../db/sessions";
 import { getRole } from "../db/users";

@@ -1,13 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
-import {
-	attendance_marks,
-	consents,
-	contacts,
-	conversions,
-	poll_answers,
-	registrations,
-	suppressions,
-} from "../d1-migrations/schema";
+import { consents, contacts, conversions, poll_answers, registrations, suppressions } from "../d1-migrations/schema";
+import { attendance_marks } from "../d1-migrations/schema-attendance";
 import { auditInsert } from "../db/audit";
 import { getEvent } from "../db/events";
 import { type Enrolled, getRegistration, listActiveRegistrationsOfContact } from "../db/registrations";

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { api_keys } from "../d1-migrations/schema";
+import { api_keys } from "../d1-migrations/schema-access";
 import { getApiKey } from "../db/api-keys";
 import { auditInsert } from "../db/audit";
 import type { Actor } from "./actor";

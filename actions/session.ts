@@ -1,4 +1,4 @@
-import { sessions } from "../d1-migrations/schema";
+import { sessions } from "../d1-migrations/schema-access";
 import { roleInSession } from "../db/sessions";
 import type { Role } from "./actor";
 import { RecentCache } from "./cache";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { memberships, tenants, users } from "../d1-migrations/schema";
+import { tenants } from "../d1-migrations/schema";
+import { memberships, users } from "../d1-migrations/schema-access";
 import { auditInsert } from "../db/audit";
 import { isTimeZone } from "../funnel/zone";
 import { newLink } from "./accounts/links";

@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { tenants, users } from "./schema";
+import { tenants } from "./schema";
+import { users } from "./schema-access";
 
 /** One-time links of the product's own e-mails: found by the hash of what the link holds. Wall time throughout. */
 export const account_tokens = sqliteTable(

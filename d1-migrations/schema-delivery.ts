@@ -55,3 +55,11 @@ export const sender_domains = sqliteTable("sender_domains", {
 	created_at: integer().notNull(),
 	checked_at: integer().notNull(),
 });
+
+/** Tokens of the platform's own provider accounts, sealed; some providers give a new one with each use. */
+export const provider_tokens = sqliteTable("provider_tokens", {
+	id: text().primaryKey(),
+	sealed: text().notNull(),
+	/** Wall time. */
+	expires_at: integer().notNull(),
+});

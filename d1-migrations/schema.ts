@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /**
- * Every stored row. `tenant_id` leads every primary key and every foreign key between tenants' rows, so a row of
- * one tenant cannot refer to another's. Instants are epoch seconds; `*_json` columns hold JSON text.
+ * The rows that a registration travels through; what else is stored stands in the files beside this one. `tenant_id` leads
+ * every primary key and every foreign key between tenants' rows, so a row of one tenant cannot refer to another's. Instants
+ * are epoch seconds; `*_json` columns hold JSON text.
  */
-const instant = (name: string) => integer(name);
 
 export const tenants = sqliteTable("tenants", {
 	id: text().primaryKey(),
@@ -25,81 +25,8 @@ export const tenants = sqliteTable("tenants", {
 	marketing_paused: text({ enum: ["complaint_rate", "bounce_rate"] }),
 	/** Until an owner's address is verified, where a deployment asks for that. */
 	sends_to_owners_only: integer({ mode: "boolean" }).notNull().default(false),
-	created_at: instant("created_at").notNull(),
+	created_at: integer().notNull(),
 });
-
-export const users = sqliteTable("users", {
-	id: text().primaryKey(),
-	email: text().notNull().unique(),
-	password_hash: text().notNull(),
-	email_verified_at: instant("email_verified_at"),
-	created_at: instant("created_at").notNull(),
-});
-
-export const memberships = sqliteTable(
-	"memberships",
-	{
-		tenant_id: text()
-			.notNull()
-			.references(() => tenants.id),
-		user_id: text()
-			.notNull()
-			.references(() => users.id),
-		role: text({ enum: ["owner", "admin", "member"] }).notNull(),
-		created_at: instant("created_at").notNull(),
-	},
-	(t) => [primaryKey({ columns: [t.tenant_id, t.user_id] }), index("memberships_by_user").on(t.user_id)],
-);
-
-/** One refresh token; `id` is its hash. A family is one sign-in, rotated on every use. */
-export const sessions = sqliteTable(
-	"sessions",
-	{
-		id: text().primaryKey(),
-		family_id: text().notNull(),
-		user_id: text()
-			.notNull()
-			.references(() => users.id),
-		tenant_id: text()
-			.notNull()
-			.references(() => tenants.id),
-		created_at: instant("created_at").notNull(),
-		expires_at: instant("expires_at").notNull(),
-		used_at: instant("used_at"),
-		revoked_at: instant("revoked_at"),
-		/** The browser's own description of itself, cut short. */
-		agent: text(),
-	},
-	(t) => [index("sessions_by_family").on(t.family_id), index("sessions_by_user").on(t.user_id)],
-);
-
-export const signing_keys = sqliteTable("signing_keys", {
-	kid: text().primaryKey(),
-	private_jwk: text().notNull(),
-	public_jwk: text().notNull(),
-	created_at: instant("created_at").notNull(),
-	retired_at: instant("retired_at"),
-});
-
-export const api_keys = sqliteTable(
-	"api_keys",
-	{
-		tenant_id: text()
-			.notNull()
-			.references(() => tenants.id),
-		id: text().notNull(),
-		name: text().notNull(),
-		key_hash: text().notNull().unique(),
-		prefix: text().notNull(),
-		role: text({ enum: ["owner", "admin", "member"] }).notNull(),
-		allowed_ips_json: text().notNull().default("[]"),
-		created_at: instant("created_at").notNull(),
-		last_used_at: instant("last_used_at"),
-		/** Wall time at which a replaced key stops working. */
-		expires_at: instant("expires_at"),
-	},
-	(t) => [primaryKey({ columns: [t.tenant_id, t.id] })],
-);
 
 export const contacts = sqliteTable(
 	"contacts",
@@ -121,11 +48,11 @@ export const contacts = sqliteTable(
 		/** Keys of the tenant's topics that the person wants nothing about. */
 		topics_off_json: text().notNull().default("[]"),
 		/** Since when an address waits for its owner's confirmation; null where none is asked for or it was given. */
-		unconfirmed_since: instant("unconfirmed_since"),
+		unconfirmed_since: integer(),
 		/** Unguessable: opens the unsubscribe page. */
 		token: text().notNull().unique(),
-		created_at: instant("created_at").notNull(),
-		updated_at: instant("updated_at").notNull(),
+		created_at: integer().notNull(),
+		updated_at: integer().notNull(),
 	},
 	(t) => [
 		primaryKey({ columns: [t.tenant_id, t.id] }),
@@ -147,7 +74,7 @@ export const consents = sqliteTable(
 		wording_version: text().notNull(),
 		source: text().notNull(),
 		ip: text(),
-		at: instant("at").notNull(),
+		at: integer().notNull(),
 	},
 	(t) => [
 		primaryKey({ columns: [t.tenant_id, t.id] }),
@@ -167,7 +94,7 @@ export const events = sqliteTable(
 		type: text().notNull(),
 		description: text().notNull(),
 		/** Null for a membership. */
-		starts_at: instant("starts_at"),
+		starts_at: integer(),
 		duration_minutes: integer(),
 		time_zone: text().notNull(),
 		location: text(),
@@ -186,8 +113,8 @@ export const events = sqliteTable(
 		experiment_json: text(),
 		/** What was cleared away since the event ended: 1 links and calendars, 2 messages, 3 everything but the event. */
 		retention_stage: integer().notNull().default(0),
-		created_at: instant("created_at").notNull(),
-		updated_at: instant("updated_at").notNull(),
+		created_at: integer().notNull(),
+		updated_at: integer().notNull(),
 	},
 	(t) => [
 		primaryKey({ columns: [t.tenant_id, t.id] }),
@@ -214,7 +141,7 @@ export const funnels = sqliteTable(
 		/** How it was written, and which of its steps no person has changed since; null for a funnel of a person's own. */
 		generation_json: text(),
 		created_by: text().notNull(),
-		created_at: instant("created_at").notNull(),
+		created_at: integer().notNull(),
 	},
 	(t) => [
 		primaryKey({ columns: [t.tenant_id, t.event_id, t.version] }),
@@ -232,23 +159,23 @@ export const registrations = sqliteTable(
 		/** Unguessable: opens the calendar file, the join redirect and the manage page. */
 		token: text().notNull().unique(),
 		state: text({ enum: ["active", "cancelled"] }).notNull(),
-		registered_at: instant("registered_at").notNull(),
+		registered_at: integer().notNull(),
 		/** The event revision this registration was last planned for. */
 		planned_revision: integer().notNull(),
 		/** When its object is next due; a sweep wakes whatever is overdue. */
-		next_due_at: instant("next_due_at"),
+		next_due_at: integer(),
 		join_url: text(),
 		zoom_registrant_id: text(),
 		join_clicks: integer().notNull().default(0),
-		first_joined_at: instant("first_joined_at"),
+		first_joined_at: integer(),
 		attendance: text({ enum: ["attended", "left_early", "no_show"] }),
 		attended_minutes: integer(),
-		purchased_at: instant("purchased_at"),
+		purchased_at: integer(),
 		source_json: text(),
 		/** What the form asked beyond name and address, as `{name: text}`; null where nothing was. */
 		custom_fields_json: text(),
-		created_at: instant("created_at").notNull(),
-		updated_at: instant("updated_at").notNull(),
+		created_at: integer().notNull(),
+		updated_at: integer().notNull(),
 	},
 	(t) => [
 		primaryKey({ columns: [t.tenant_id, t.id] }),
@@ -270,7 +197,7 @@ export const poll_answers = sqliteTable(
 		registration_id: text().notNull(),
 		question: text().notNull(),
 		answer: text().notNull(),
-		at: instant("at").notNull(),
+		at: integer().notNull(),
 	},
 	(t) => [
 		primaryKey({ columns: [t.tenant_id, t.registration_id, t.question] }),
@@ -294,7 +221,7 @@ export const conversions = sqliteTable(
 		refunded: integer().notNull().default(0),
 		/** The payment provider's id of the payment: refunds name it. */
 		payment_id: text(),
-		at: instant("at").notNull(),
+		at: integer().notNull(),
 	},
 	(t) => [
 		primaryKey({ columns: [t.tenant_id, t.external_id] }),
@@ -321,10 +248,10 @@ export const messages = sqliteTable(
 		channel: text({ enum: ["email", "sms"] }).notNull(),
 		revision: integer().notNull(),
 		funnel_version: integer().notNull(),
-		send_at: instant("send_at").notNull(),
-		deadline: instant("deadline").notNull(),
+		send_at: integer().notNull(),
+		deadline: integer().notNull(),
 		/** The start the message speaks of: who was told another one is owed a notice. */
-		starts_at: instant("starts_at"),
+		starts_at: integer(),
 		status: text({
 			enum: ["queued", "sent", "delivered", "opened", "clicked", "bounced", "complained", "failed", "dropped"],
 		}).notNull(),
@@ -337,9 +264,9 @@ export const messages = sqliteTable(
 		provider_id: text(),
 		attempts: integer().notNull(),
 		/** Wall time until which one worker holds this message. */
-		lease_until: instant("lease_until"),
-		sent_at: instant("sent_at"),
-		updated_at: instant("updated_at").notNull(),
+		lease_until: integer(),
+		sent_at: integer(),
+		updated_at: integer().notNull(),
 	},
 	(t) => [
 		primaryKey({ columns: [t.tenant_id, t.id] }),
@@ -365,8 +292,8 @@ export const send_batches = sqliteTable(
 		/** Members that a later call under the same key went without: its answer says what became of them. */
 		left_out_json: text(),
 		/** Wall time until which one worker holds the batch. */
-		lease_until: instant("lease_until").notNull(),
-		created_at: instant("created_at").notNull(),
+		lease_until: integer().notNull(),
+		created_at: integer().notNull(),
 	},
 	(t) => [primaryKey({ columns: [t.tenant_id, t.id] })],
 );
@@ -386,8 +313,8 @@ export const webhook_events = sqliteTable(
 		status: text({ enum: ["received", "processed", "ignored", "failed"] }).notNull(),
 		attempts: integer().notNull().default(0),
 		error: text(),
-		received_at: instant("received_at").notNull(),
-		processed_at: instant("processed_at"),
+		received_at: integer().notNull(),
+		processed_at: integer(),
 	},
 	(t) => [
 		uniqueIndex("webhook_events_once").on(t.provider, t.provider_event_id),
@@ -412,7 +339,7 @@ export const suppressions = sqliteTable(
 		address_hash: text().notNull(),
 		scope: text({ enum: ["marketing", "all"] }).notNull(),
 		reason: text().notNull(),
-		created_at: instant("created_at").notNull(),
+		created_at: integer().notNull(),
 	},
 	(t) => [primaryKey({ columns: [t.tenant_id, t.channel, t.address_hash] })],
 );
@@ -425,7 +352,7 @@ export const audit_log = sqliteTable(
 			.notNull()
 			.references(() => tenants.id),
 		id: text().notNull(),
-		at: instant("at").notNull(),
+		at: integer().notNull(),
 		actor_type: text().notNull(),
 		actor_id: text().notNull(),
 		action: text().notNull(),
@@ -446,7 +373,7 @@ export const idempotency_keys = sqliteTable(
 		status: integer().notNull(),
 		response_json: text().notNull(),
 		/** Wall time. */
-		expires_at: instant("expires_at").notNull(),
+		expires_at: integer().notNull(),
 	},
 	(t) => [primaryKey({ columns: [t.tenant_id, t.key] }), index("idempotency_keys_expiry").on(t.expires_at)],
 );
@@ -461,288 +388,12 @@ export const replans = sqliteTable(
 		cursor: text().notNull().default(""),
 		total: integer().notNull(),
 		done: integer().notNull().default(0),
-		finished_at: instant("finished_at"),
-		created_at: instant("created_at").notNull(),
+		finished_at: integer(),
+		created_at: integer().notNull(),
 	},
 	(t) => [
 		primaryKey({ columns: [t.tenant_id, t.event_id, t.revision] }),
 		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
 		index("replans_open").on(t.created_at).where(sql`finished_at is null`),
-	],
-);
-
-/**
- * What was reported of one registration's stays in the event: a beginning, an end, or both. Only ever added to, so the
- * same reports amount to the same attendance in whatever order they come.
- */
-export const attendance_intervals = sqliteTable(
-	"attendance_intervals",
-	{
-		tenant_id: text().notNull(),
-		registration_id: text().notNull(),
-		/** A function of what the report says, so that a repeated one is the same row. */
-		id: text().notNull(),
-		event_id: text().notNull(),
-		/** One holding of the meeting: the provider's own id of it. */
-		session: text().notNull(),
-		/** The provider's id of one presence in it; empty where the report names none. */
-		participant: text().notNull(),
-		joined_at: instant("joined_at"),
-		left_at: instant("left_at"),
-		source: text().notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.tenant_id, t.registration_id, t.id] }),
-		foreignKey({
-			columns: [t.tenant_id, t.registration_id],
-			foreignColumns: [registrations.tenant_id, registrations.id],
-		}),
-		index("attendance_intervals_by_session").on(t.tenant_id, t.event_id, t.session, t.registration_id),
-	],
-);
-
-/** When one holding of an event's meeting ended: whoever was not seen leaving left then. */
-export const meeting_sessions = sqliteTable(
-	"meeting_sessions",
-	{
-		tenant_id: text().notNull(),
-		event_id: text().notNull(),
-		session: text().notNull(),
-		ended_at: instant("ended_at").notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.tenant_id, t.event_id, t.session] }),
-		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
-	],
-);
-
-/** Reports of somebody nobody could be matched with yet; they are held against the registrations again later. */
-export const unmatched_attendance = sqliteTable(
-	"unmatched_attendance",
-	{
-		tenant_id: text().notNull(),
-		event_id: text().notNull(),
-		id: text().notNull(),
-		session: text().notNull(),
-		participant: text().notNull(),
-		registrant_id: text(),
-		email: text(),
-		join_url: text(),
-		joined_at: instant("joined_at"),
-		left_at: instant("left_at"),
-		source: text().notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.tenant_id, t.event_id, t.id] }),
-		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
-	],
-);
-
-/** Whether somebody came, in the words of the coach or the door: outranks whatever a provider reported. */
-export const attendance_marks = sqliteTable(
-	"attendance_marks",
-	{
-		tenant_id: text().notNull(),
-		registration_id: text().notNull(),
-		attended: integer({ mode: "boolean" }).notNull(),
-		minutes: integer(),
-		source: text({ enum: ["manual", "check_in", "import"] }).notNull(),
-		at: instant("at").notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.tenant_id, t.registration_id] }),
-		foreignKey({
-			columns: [t.tenant_id, t.registration_id],
-			foreignColumns: [registrations.tenant_id, registrations.id],
-		}),
-	],
-);
-
-/** An event's reports at its meeting provider, asked for until one that was late enough brings nothing new. */
-export const report_pulls = sqliteTable(
-	"report_pulls",
-	{
-		tenant_id: text().notNull(),
-		event_id: text().notNull(),
-		/** Product time. */
-		due_at: instant("due_at").notNull(),
-		attempts: integer().notNull().default(0),
-		/** Stays that the last report told of. */
-		stays: integer().notNull().default(0),
-		error: text(),
-		finished_at: instant("finished_at"),
-	},
-	(t) => [
-		primaryKey({ columns: [t.tenant_id, t.event_id] }),
-		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
-		index("report_pulls_open").on(t.due_at).where(sql`finished_at is null`),
-	],
-);
-
-/** Links that let whoever has one check people in at the door of one event. */
-export const check_in_links = sqliteTable(
-	"check_in_links",
-	{
-		tenant_id: text().notNull(),
-		event_id: text().notNull(),
-		/** Unguessable. */
-		token: text().notNull().unique(),
-		created_at: instant("created_at").notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.tenant_id, t.event_id] }),
-		foreignKey({ columns: [t.tenant_id, t.event_id], foreignColumns: [events.tenant_id, events.id] }),
-	],
-);
-
-/** The days of a challenge that somebody says are done. */
-export const challenge_days = sqliteTable(
-	"challenge_days",
-	{
-		tenant_id: text().notNull(),
-		registration_id: text().notNull(),
-		/** From 1. */
-		day: integer().notNull(),
-		at: instant("at").notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.tenant_id, t.registration_id, t.day] }),
-		foreignKey({
-			columns: [t.tenant_id, t.registration_id],
-			foreignColumns: [registrations.tenant_id, registrations.id],
-		}),
-	],
-);
-
-/** Tokens of the platform's own provider accounts, sealed; some providers give a new one with each use. */
-export const provider_tokens = sqliteTable("provider_tokens", {
-	id: text().primaryKey(),
-	sealed: text().notNull(),
-	/** Wall time. */
-	expires_at: instant("expires_at").notNull(),
-});
-
-/** What a coach has told the product about itself: one page, note or answer, as plain text. */
-export const knowledge_documents = sqliteTable(
-	"knowledge_documents",
-	{
-		tenant_id: text()
-			.notNull()
-			.references(() => tenants.id),
-		id: text().notNull(),
-		title: text().notNull(),
-		source_url: text(),
-		kind: text({ enum: ["brand_voice", "offer", "testimonial", "bio", "faq", "content"] }).notNull(),
-		text: text().notNull(),
-		/** Offers, testimonials and facts of a biography read out of the text, for somebody to look over. */
-		facts_json: text().notNull(),
-		created_at: instant("created_at").notNull(),
-		updated_at: instant("updated_at").notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.tenant_id, t.id] }),
-		uniqueIndex("knowledge_documents_by_url").on(t.tenant_id, t.source_url).where(sql`source_url is not null`),
-		index("knowledge_documents_by_title").on(t.tenant_id, t.kind, t.title),
-		uniqueIndex("knowledge_documents_untraced").on(t.tenant_id, t.kind, t.title).where(sql`source_url is null`),
-	],
-);
-
-/** A citable passage. Its id is a function of what it says, so that a tenant has each passage once. */
-export const knowledge_chunks = sqliteTable(
-	"knowledge_chunks",
-	{
-		tenant_id: text()
-			.notNull()
-			.references(() => tenants.id),
-		id: text().notNull(),
-		/** The passage's row in `knowledge_index`. */
-		seq: integer().notNull().unique(),
-		/** The headings it stands under, outermost first. */
-		heading: text().notNull(),
-		text: text().notNull(),
-	},
-	(t) => [primaryKey({ columns: [t.tenant_id, t.id] })],
-);
-
-/** Which passages a document consists of, in order; several documents may share one. */
-export const knowledge_document_chunks = sqliteTable(
-	"knowledge_document_chunks",
-	{
-		tenant_id: text().notNull(),
-		document_id: text().notNull(),
-		position: integer().notNull(),
-		chunk_id: text().notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.tenant_id, t.document_id, t.position] }),
-		foreignKey({
-			columns: [t.tenant_id, t.document_id],
-			foreignColumns: [knowledge_documents.tenant_id, knowledge_documents.id],
-		}),
-		foreignKey({
-			columns: [t.tenant_id, t.chunk_id],
-			foreignColumns: [knowledge_chunks.tenant_id, knowledge_chunks.id],
-		}),
-		index("knowledge_document_chunks_by_chunk").on(t.tenant_id, t.chunk_id),
-	],
-);
-
-/**
- * `revision` goes up with every change of a tenant's knowledge, so that what is derived from it can be kept until then. The index of vectors
- * has caught up with `indexed_revision`; whoever brings it further holds the lease.
- */
-export const knowledge_revisions = sqliteTable(
-	"knowledge_revisions",
-	{
-		tenant_id: text()
-			.primaryKey()
-			.references(() => tenants.id),
-		revision: integer().notNull(),
-		indexed_revision: integer().notNull().default(0),
-		/** Wall seconds until which nobody else works on the index; after a failure also when it is tried again. */
-		lease_until: integer(),
-	},
-	(t) => [index("knowledge_revisions_behind").on(t.tenant_id).where(sql`indexed_revision < revision`)],
-);
-
-/**
- * Passages whose vectors may be in the index: written before the vector is, and deleted after it is, so that none is left there unknown.
- */
-export const knowledge_vectors = sqliteTable(
-	"knowledge_vectors",
-	{
-		tenant_id: text()
-			.notNull()
-			.references(() => tenants.id),
-		chunk_id: text().notNull(),
-		/** The model that made it, once the index has it. */
-		model: text(),
-	},
-	(t) => [primaryKey({ columns: [t.tenant_id, t.chunk_id] })],
-);
-
-/** Pages being fetched for a tenant, and what became of each. */
-export const knowledge_imports = sqliteTable(
-	"knowledge_imports",
-	{
-		tenant_id: text()
-			.notNull()
-			.references(() => tenants.id),
-		id: text().notNull(),
-		kind: text({ enum: ["brand_voice", "offer", "testimonial", "bio", "faq", "content"] }).notNull(),
-		/** Who asked for it, as the audit log names them. */
-		actor_json: text().notNull(),
-		/** Pages of the same host that are followed from the first one; null where the addresses alone are read. */
-		site_pages: integer(),
-		pages_json: text().notNull(),
-		status: text({ enum: ["running", "done"] }).notNull(),
-		/** Wall seconds until which one worker has it. */
-		lease_until: integer(),
-		created_at: instant("created_at").notNull(),
-		updated_at: instant("updated_at").notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.tenant_id, t.id] }),
-		index("knowledge_imports_running").on(t.tenant_id, t.id).where(sql`status = 'running'`),
 	],
 );

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
-import { api_keys } from "../d1-migrations/schema";
+import { api_keys } from "../d1-migrations/schema-access";
 import type { Db } from "./client";
 import type { Role } from "./users";
 

@@ -4,7 +4,7 @@ import {
 	attendance_marks,
 	meeting_sessions,
 	unmatched_attendance,
-} from "../d1-migrations/schema";
+} from "../d1-migrations/schema-attendance";
 import type { Seconds } from "../funnel/vocabulary";
 import { runBatch } from "./batch";
 import type { Db } from "./client";

@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import { challenge_days, check_in_links, contacts, registrations } from "../d1-migrations/schema";
+import { contacts, registrations } from "../d1-migrations/schema";
+import { challenge_days, check_in_links } from "../d1-migrations/schema-attendance";
 import type { Db } from "./client";
 
 export async function findCheckInLink(db: Db, token: string) {

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { knowledge_imports } from "../d1-migrations/schema";
+import { knowledge_imports } from "../d1-migrations/schema-knowledge";
 import type { Db } from "./client";
 
 export type ImportRow = typeof knowledge_imports.$inferSelect;

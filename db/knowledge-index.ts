@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { knowledge_revisions, knowledge_vectors } from "../d1-migrations/schema";
+import { knowledge_revisions, knowledge_vectors } from "../d1-migrations/schema-knowledge";
 import { runBatch } from "./batch";
 import type { Db } from "./client";
 import type { ChunkRow } from "./knowledge";

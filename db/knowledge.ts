@@ -1,5 +1,5 @@
 import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
-import { knowledge_document_chunks, knowledge_documents, knowledge_revisions } from "../d1-migrations/schema";
+import { knowledge_document_chunks, knowledge_documents, knowledge_revisions } from "../d1-migrations/schema-knowledge";
 import { runBatch, type Statement } from "./batch";
 import type { Db } from "./client";
 

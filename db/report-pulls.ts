@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
-import { attendance_intervals, attendance_marks, contacts, registrations, report_pulls } from "../d1-migrations/schema";
+import { contacts, registrations } from "../d1-migrations/schema";
+import { attendance_intervals, attendance_marks, report_pulls } from "../d1-migrations/schema-attendance";
 import type { Seconds } from "../funnel/vocabulary";
 import type { Db } from "./client";
 

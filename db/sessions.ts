@@ -1,5 +1,5 @@
 import { and, desc, eq, exists, gt, isNull, ne } from "drizzle-orm";
-import { memberships, sessions } from "../d1-migrations/schema";
+import { memberships, sessions } from "../d1-migrations/schema-access";
 import type { Db } from "./client";
 import type { Role } from "./users";
 

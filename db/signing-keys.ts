@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
-import { signing_keys } from "../d1-migrations/schema";
+import { signing_keys } from "../d1-migrations/schema-access";
 import type { Db } from "./client";
 
 export type SigningKeyRow = typeof signing_keys.$inferSelect;

@@ -1,5 +1,6 @@
 import { and, asc, eq } from "drizzle-orm";
-import { memberships, tenants, users } from "../d1-migrations/schema";
+import { tenants } from "../d1-migrations/schema";
+import { memberships, users } from "../d1-migrations/schema-access";
 import { authenticators } from "../d1-migrations/schema-accounts";
 import type { Db } from "./client";
 

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
-import { memberships, users } from "../../d1-migrations/schema";
+import { memberships, users } from "../../d1-migrations/schema-access";
 import { invitations } from "../../d1-migrations/schema-accounts";
 import { spendLinks } from "../../db/account-links";
 import { auditInsert } from "../../db/audit";

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { memberships } from "../../d1-migrations/schema";
+import { memberships } from "../../d1-migrations/schema-access";
 import { auditInsert } from "../../db/audit";
 import { revokeSessionsIn } from "../../db/sessions";
 import { getRole } from "../../db/users";

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { users } from "../../d1-migrations/schema";
+import { users } from "../../d1-migrations/schema-access";
 import { spendLinks } from "../../db/account-links";
 import { revokeSessionsOf } from "../../db/sessions";
 import { findUserByEmail } from "../../db/users";

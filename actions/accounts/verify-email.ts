@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import { memberships, tenants, users } from "../../d1-migrations/schema";
+import { tenants } from "../../d1-migrations/schema";
+import { memberships, users } from "../../d1-migrations/schema-access";
 import { spendLinks } from "../../db/account-links";
 import type { Db } from "../../db/client";
 import { getUser } from "../../db/users";

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../actions/context";
 import { newId } from "../../actions/ids";
 import { openSession } from "../../actions/session";
-import { memberships, users } from "../../d1-migrations/schema";
+import { memberships, users } from "../../d1-migrations/schema-access";
 import type { TestTenant } from "./product";
 
 /** A person who is signed in with a role, without the cost of a password. */
