@@ -1,10 +1,13 @@
 import { getTableColumns, getTableName, is } from "drizzle-orm";
 import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import * as core from "../d1-migrations/schema";
+import * as access from "../d1-migrations/schema-access";
 import * as accounts from "../d1-migrations/schema-accounts";
 import * as analytics from "../d1-migrations/schema-analytics";
+import * as attendance from "../d1-migrations/schema-attendance";
 import * as delivery from "../d1-migrations/schema-delivery";
 import * as experiments from "../d1-migrations/schema-experiments";
+import * as knowledge from "../d1-migrations/schema-knowledge";
 import * as operations from "../d1-migrations/schema-operations";
 import * as outgoing from "../d1-migrations/schema-outgoing";
 import * as trust from "../d1-migrations/schema-trust";
@@ -13,10 +16,13 @@ import * as writing from "../d1-migrations/schema-writing";
 
 const tables: SQLiteTable[] = [
 	core,
+	access,
 	accounts,
 	analytics,
+	attendance,
 	delivery,
 	experiments,
+	knowledge,
 	operations,
 	outgoing,
 	trust,
