@@ -5,71 +5,18 @@ import { LEASE_SECONDS } from "../../actions/deliver/claim";
 import { deliverMessages } from "../../actions/deliver-messages";
 import type { DeliveryJob } from "../../actions/jobs";
 import { sweep } from "../../actions/sweep";
-import { call, enroll, fire, inHours, mailbox, makeEvent, objectOf, setNow, signUp, type TestTenant } from "./product";
-import { alarmOf, clearFaults, consume, context, HOUR, holdQueues, NOON, rows, setFault } from "./queues";
+import { call, enroll, fire, inHours, mailbox, makeEvent, objectOf, setNow, signUp } from "./product";
+import { alarmOf, clearFaults, consume, context, HOUR, holdQueues, NOON, setFault } from "./queues";
 import { stepsOf } from "./reading";
-
-interface Row {
-	id: string;
-	status: string;
-	reason: string | null;
-	attempts: number;
-	step_key: string;
-	provider_id: string | null;
-	batch_id: string | null;
-	lease_until: number | null;
-}
-
-let serial = 0;
-const SMS_FUNNEL = {
-	nominal_hours: 48,
-	pre_event: [
-		{
-			key: "text",
-			anchor: "registration",
-			delay_hours: 1,
-			priority: "must",
-			purpose: "transactional",
-			channel: "sms",
-			body: "See you {{event.starts_at}}",
-		},
-	],
-};
+import { again, rowOf, rowsOf, waiting } from "./waiting";
 
 describe("a message", () => {
 	const queues = holdQueues();
 	afterEach(clearFaults);
 
-	const rowsOf = (tenant: TestTenant) => rows<Row>("messages", tenant);
-	const rowOf = async (tenant: TestTenant, key = "welcome") =>
-		(await rowsOf(tenant)).find((m) => m.step_key === key) as Row;
-
-	/** One registrant whose confirmation was handed over and waits in the queue. */
-	async function waiting(contact: Record<string, unknown> = {}, more: Record<string, unknown> = {}) {
-		const tenant = await signUp();
-		const event = await makeEvent(tenant, {}, more);
-		const email = `delivery${serial++}@people.example`;
-		const { registration_id: id } = (await enroll(tenant, event.event_id, { email, ...contact })).body;
-		await fire(tenant, id);
-		const [job] = queues.deliveries.splice(0);
-		return { tenant, event_id: event.event_id as string, email, id: id as string, job: job as DeliveryJob };
-	}
-	/** One registrant with a number, whose text was handed over and waits in the queue. */
-	async function waitingText() {
-		const phone = `+1202555${String(1000 + serial++)}`;
-		const made = await waiting({ phone, consent_sms: true, timezone: "Europe/Berlin" }, { funnel_config: SMS_FUNNEL });
-		await deliverMessages(context(), [made.job]);
-		setNow(NOON + HOUR);
-		await fire(made.tenant, made.id);
-		const text = queues.deliveries.splice(0).find((job) => job.channel === "sms") as DeliveryJob;
-		return { ...made, phone, text };
-	}
-	/** Moves the clock on by so many seconds. */
-	const again = (seconds: number) => setNow(Date.now() + Math.ceil(seconds) * 1000);
-
 	describe("is sent once", () => {
 		it("when its job comes twice, one after the other and at once", async () => {
-			const { tenant, email, job } = await waiting();
+			const { tenant, email, job } = await waiting(queues);
 			const ctx = context();
 			const answers = await Promise.all([1, 2, 3].map(() => deliverMessages(ctx, [job, job])));
 			expect(answers.every((retries) => retries.size === 0)).toBe(true);
@@ -79,7 +26,7 @@ describe("a message", () => {
 		});
 
 		it("when the object hands it over again because nobody reported", async () => {
-			const { tenant, email, id, job } = await waiting();
+			const { tenant, email, id, job } = await waiting(queues);
 			expect(await alarmOf(tenant, id)).toBe(NOON + 120_000);
 			setNow(NOON + 119_000);
 			await fire(tenant, id);
@@ -94,7 +41,7 @@ describe("a message", () => {
 		});
 
 		it("when the object never hears of it", async () => {
-			const { tenant, email, id, job } = await waiting();
+			const { tenant, email, id, job } = await waiting(queues);
 			const deaf: Ctx["registration"] = () => {
 				throw new Error("The object cannot be reached.");
 			};
@@ -104,7 +51,7 @@ describe("a message", () => {
 		});
 
 		it("when its worker dies with the bytes stored and nothing sent", async () => {
-			const { tenant, email, id, job } = await waiting();
+			const { tenant, email, id, job } = await waiting(queues);
 			const ctx = context({ email: { ...context().email, send: async () => Promise.reject(new Error("killed")) } });
 			expect([...(await deliverMessages(ctx, [job]))]).toEqual([[job.message_id, 5]]);
 			const stored = await env.BODIES.get(`${tenant.tenant_id}/messages/${job.message_id}`);
@@ -123,7 +70,7 @@ describe("a message", () => {
 		});
 
 		it("when its worker dies after the provider took it, under the same key with the same bytes", async () => {
-			const { tenant, email, job } = await waiting();
+			const { tenant, email, job } = await waiting(queues);
 			const real = context();
 			const killed = {
 				...real.email,
@@ -139,7 +86,7 @@ describe("a message", () => {
 		});
 
 		it("when the connection is cut after the provider took it", async () => {
-			const { tenant, email, job } = await waiting();
+			const { tenant, email, job } = await waiting(queues);
 			await setFault({ provider: "resend", kind: "accept_then_cut" });
 			const retries = await deliverMessages(context(), [job]);
 			again(retries.get(job.message_id) as number);
@@ -154,7 +101,7 @@ describe("a message", () => {
 		async function together() {
 			const tenant = await signUp();
 			const event = await makeEvent(tenant);
-			const people = [1, 2, 3].map(() => `batch${serial++}@people.example`);
+			const people = [1, 2, 3].map(() => `batch${crypto.randomUUID()}@people.example`);
 			const ids: string[] = [];
 			for (const email of people) ids.push((await enroll(tenant, event.event_id, { email })).body.registration_id);
 			await queues.pass(tenant, ids, NOON + HOUR);
@@ -240,7 +187,7 @@ describe("a message", () => {
 
 	describe("that the provider refuses", () => {
 		it("is tried six times, ever later, and is then a dead letter", async () => {
-			const { tenant, email, id, job } = await waiting();
+			const { tenant, email, id, job } = await waiting(queues);
 			await setFault({ provider: "resend", kind: "error", status: 500, count: 6 });
 			const waits: number[] = [];
 			for (;;) {
@@ -261,7 +208,7 @@ describe("a message", () => {
 		});
 
 		it("uses no attempt up when there was no room, and waits as long as it is asked to", async () => {
-			const { tenant, email, job } = await waiting();
+			const { tenant, email, job } = await waiting(queues);
 			await setFault({ provider: "resend", kind: "rate_limit", count: 8 });
 			for (let i = 0; i < 8; i++) {
 				const seconds = (await deliverMessages(context(), [job])).get(job.message_id) as number;
@@ -275,7 +222,7 @@ describe("a message", () => {
 		});
 
 		it("is given back while the account is busy, and does not wait past its lease", async () => {
-			const { tenant, email, job } = await waiting();
+			const { tenant, email, job } = await waiting(queues);
 			const asked: number[] = [];
 			const free = context().account("resend");
 			const busy = context({
@@ -298,14 +245,14 @@ describe("a message", () => {
 		});
 
 		it("is final at once when repeating it cannot help", async () => {
-			const { tenant, job } = await waiting();
+			const { tenant, job } = await waiting(queues);
 			await setFault({ provider: "resend", kind: "error", status: 422 });
 			expect((await deliverMessages(context(), [job])).size).toBe(0);
 			expect(await rowOf(tenant)).toMatchObject({ status: "failed", attempts: 1 });
 		});
 
 		it("is dropped once its deadline has passed", async () => {
-			const { tenant, email, id, job } = await waiting();
+			const { tenant, email, id, job } = await waiting(queues);
 			await setFault({ provider: "resend", kind: "error", status: 500 });
 			await deliverMessages(context(), [job]);
 			setNow((job.deadline + 1) * 1000);
@@ -320,7 +267,7 @@ describe("a message", () => {
 		});
 
 		it("comes again through the queue's own retry", async () => {
-			const { tenant, job } = await waiting();
+			const { tenant, job } = await waiting(queues);
 			await setFault({ provider: "resend", kind: "error", status: 500 });
 			const first = await consume("deliveries", [job]);
 			expect(first.retried).toEqual([0]);
@@ -331,155 +278,8 @@ describe("a message", () => {
 		});
 	});
 
-	describe("that is a text", () => {
-		it("is found and not sent twice when nobody knows whether it left", async () => {
-			const { tenant, phone, text } = await waitingText();
-			await setFault({ provider: "twilio", kind: "accept_then_cut" });
-			const retries = await deliverMessages(context(), [text]);
-			expect((await rowOf(tenant, "text")).reason).toMatch(/^ambiguous/);
-			again(retries.get(text.message_id) as number);
-			await deliverMessages(context(), [text]);
-			expect(await mailbox(phone)).toHaveLength(1);
-			expect(await rowOf(tenant, "text")).toMatchObject({ status: "sent", provider_id: expect.stringMatching(/^SM/) });
-		});
-
-		it("is looked for again, and not sent, while the provider cannot be asked", async () => {
-			const { tenant, phone, text } = await waitingText();
-			await setFault({ provider: "twilio", kind: "accept_then_cut" });
-			await deliverMessages(context(), [text]);
-			await setFault({ provider: "twilio", kind: "error", status: 503, count: 2 });
-			for (let i = 0; i < 3; i++) {
-				again(20);
-				await deliverMessages(context(), [text]);
-			}
-			expect(await mailbox(phone)).toHaveLength(1);
-			expect((await rowOf(tenant, "text")).status).toBe("sent");
-		});
-
-		it("is not sent again when its worker died over an attempt that followed a refused one", async () => {
-			const { tenant, phone, text } = await waitingText();
-			await setFault({ provider: "twilio", kind: "rate_limit" });
-			again((await deliverMessages(context(), [text])).get(text.message_id) as number);
-			const real = context();
-			const killed = {
-				...real.sms,
-				send: async (sms: Parameters<typeof real.sms.send>[0]) => {
-					await real.sms.send(sms);
-					throw new Error("killed");
-				},
-			};
-			await deliverMessages(context({ sms: killed }), [text]);
-			again(LEASE_SECONDS + 1);
-			await deliverMessages(context(), [text]);
-			expect(await mailbox(phone)).toHaveLength(1);
-			expect((await rowOf(tenant, "text")).status).toBe("sent");
-		});
-
-		it("is sent after a refusal in the provider's own words", async () => {
-			const { tenant, phone, text } = await waitingText();
-			await setFault({ provider: "twilio", kind: "error", status: 500 });
-			again((await deliverMessages(context(), [text])).get(text.message_id) as number);
-			await deliverMessages(context(), [text]);
-			expect(await mailbox(phone)).toHaveLength(1);
-			expect(await rowOf(tenant, "text")).toMatchObject({ status: "sent", attempts: 2 });
-		});
-
-		it("is not taken for another one in the same words", async () => {
-			const first = await waitingText();
-			await deliverMessages(context(), [first.text]);
-			setNow(NOON);
-			const made = await waiting(
-				{ phone: first.phone, consent_sms: true, timezone: "Europe/Berlin" },
-				{ funnel_config: SMS_FUNNEL },
-			);
-			setNow(NOON + HOUR);
-			await fire(made.tenant, made.id);
-			const text = queues.deliveries.splice(0).find((job) => job.channel === "sms") as DeliveryJob;
-			const killed = { ...context().sms, send: async () => Promise.reject(new Error("killed")) };
-			await deliverMessages(context({ sms: killed }), [text]);
-			again(LEASE_SECONDS + 1);
-			expect((await deliverMessages(context(), [text])).size).toBe(0);
-			expect((await rowOf(made.tenant, "text")).status).toBe("sent");
-			expect(await mailbox(first.phone)).toHaveLength(2);
-		});
-
-		it("is sent after all when its worker died before it asked the provider", async () => {
-			const { tenant, phone, text } = await waitingText();
-			const killed = { ...context().sms, send: async () => Promise.reject(new Error("killed")) };
-			await deliverMessages(context({ sms: killed }), [text]);
-			again(LEASE_SECONDS + 1);
-			await deliverMessages(context(), [text]);
-			expect(await mailbox(phone)).toHaveLength(1);
-			expect((await rowOf(tenant, "text")).status).toBe("sent");
-		});
-
-		it("says the new time when the event moved after its worker died", async () => {
-			const { tenant, event_id, id, phone, text } = await waitingText();
-			const killed = { ...context().sms, send: async () => Promise.reject(new Error("killed")) };
-			await deliverMessages(context({ sms: killed }), [text]);
-			await call("PATCH", `events/${event_id}`, { scheduled_at: "2027-04-17T12:00:00Z" }, tenant.auth);
-			await queues.workOff();
-			again(LEASE_SECONDS + 31);
-			await sweep(context());
-			await queues.pass(tenant, [id], NOON + 2 * HOUR);
-			const box = await mailbox(phone);
-			expect(box.map((m) => m.text.includes("17"))).toEqual([true]);
-		});
-
-		it("is sent on the last attempt when the provider never got the one that was cut off", async () => {
-			const { tenant, phone, text } = await waitingText();
-			const cut = async () => ({ kind: "ambiguous", reason: "cut" }) as const;
-			let seconds = (await deliverMessages(context({ sms: { ...context().sms, send: cut } }), [text])).get(
-				text.message_id,
-			);
-			let tries = 1;
-			for (; seconds !== undefined; tries++) {
-				expect(await mailbox(phone)).toEqual([]);
-				again(seconds);
-				seconds = (await deliverMessages(context(), [text])).get(text.message_id);
-			}
-			expect(tries).toBe(6);
-			expect(await mailbox(phone)).toHaveLength(1);
-			expect((await rowOf(tenant, "text")).status).toBe("sent");
-		});
-
-		it("does not leave as marketing when it would be the fourth of a day in Florida", async () => {
-			const [text] = SMS_FUNNEL.pre_event;
-			const pre_event = [2, 3, 4, 5].map((hours) => ({
-				...{ ...text, key: `text${hours}`, delay_hours: hours, purpose: "content" },
-			}));
-			const tenant = await signUp();
-			const { event_id } = await makeEvent(tenant, {}, { funnel_config: { ...SMS_FUNNEL, pre_event } });
-			const phone = `+1305555${String(Math.random()).slice(2, 6)}`;
-			const florida = { phone, consent_sms: true, timezone: "America/New_York", region: "US-FL" };
-			const { body } = await enroll(tenant, event_id, florida);
-			for (let hours = 1; hours <= 12; hours++) await queues.pass(tenant, [body.registration_id], NOON + hours * HOUR);
-			const steps = (await stepsOf(tenant, body.registration_id)).filter((s) => s.key.startsWith("text"));
-			expect(steps.map((s) => s.status)).toEqual(["sent", "sent", "sent", "dropped"]);
-			expect(steps.at(-1)?.reason).toBe("daily_limit");
-			expect(await mailbox(phone)).toHaveLength(3);
-		});
-
-		it("does not leave when its person has had the most texts of a day", async () => {
-			const { tenant, phone, text } = await waitingText();
-			const set = await call("PATCH", "settings", { settings: { sms_daily_ceiling: 1 } }, tenant.auth);
-			expect(set.status).toBe(200);
-			await deliverMessages(context(), [text]);
-			expect((await rowOf(tenant, "text")).status).toBe("sent");
-			const second = await makeEvent(tenant, {}, { funnel_config: SMS_FUNNEL });
-			const [person] = await rows<{ email: string }>("contacts", tenant);
-			const enrolled = await enroll(tenant, second.event_id, { email: person?.email, phone, consent_sms: true });
-			expect(enrolled.status).toBe(201);
-			const { registration_id } = enrolled.body;
-			await queues.pass(tenant, [registration_id], NOON + 3 * HOUR);
-			const steps = await stepsOf(tenant, registration_id);
-			expect(steps.find((s) => s.key === "text")).toMatchObject({ status: "dropped", reason: "daily_limit" });
-			expect(await mailbox(phone)).toHaveLength(1);
-		});
-	});
-
 	it("has a lease that nobody else takes before its end", async () => {
-		const { tenant, email, job } = await waiting();
+		const { tenant, email, job } = await waiting(queues);
 		const killed = { ...context().email, send: async () => Promise.reject(new Error("killed")) };
 		await deliverMessages(context({ email: killed }), [job]);
 		again(LEASE_SECONDS - 1);
@@ -492,7 +292,7 @@ describe("a message", () => {
 	});
 
 	it("is not dropped under the hands of whoever is sending it", async () => {
-		const { tenant, id, job } = await waiting();
+		const { tenant, id, job } = await waiting(queues);
 		const real = context();
 		const slow = {
 			...real.email,
@@ -507,7 +307,7 @@ describe("a message", () => {
 	});
 
 	it("that a dead worker left to the sweep does not keep the object's own record from saying so", async () => {
-		const { tenant, id } = await waiting();
+		const { tenant, id } = await waiting(queues);
 		await objectOf(tenant, id).erase();
 		setNow(NOON + HOUR);
 		expect((await sweep(context())).woken).toBe(1);
