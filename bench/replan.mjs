@@ -11,6 +11,7 @@ const DAY_MS = 86_400_000;
 const PAGE = 500;
 const PATIENCE_MS = 120_000;
 const MS_A_CONFIRMATION = 60;
+const MS_A_PLAN = 30;
 /** Each object holds open files until it is evicted: the floor makes no more of them at once than a process may open. */
 const MOST_ON_FLOOR = 4000;
 
@@ -41,19 +42,20 @@ async function seed(client, count, connections) {
 			{ authorization: `Bearer ${key}`, "idempotency-key": `k${i}` },
 		),
 	);
-	return { event_id, auth };
+	return { event_id, auth, count };
 }
 
 /** Changes the event and waits until every registration has its new plan. @returns seconds, from the request on */
-async function change(product, client, { event_id, auth }, what) {
+async function change(product, client, { event_id, auth, count }, what) {
 	const started = performance.now();
+	const until = started + PATIENCE_MS + count * MS_A_PLAN;
 	const answer = await fetch(`${client.url}/api/v1/events/${event_id}`, {
 		method: "PATCH",
 		headers: { "content-type": "application/json", ...auth },
 		body: JSON.stringify(what),
 	});
 	if (!answer.ok) throw new Error(await answer.text());
-	for (const until = performance.now() + PATIENCE_MS; ; await pause(50)) {
+	for (; ; await pause(50)) {
 		const open = await product.db.prepare("select count(*) as n from replans where finished_at is null").first("n");
 		if (open === 0) return (performance.now() - started) / 1000;
 		if (performance.now() > until) throw new Error("The new plans were not done in time.");
