@@ -22,9 +22,9 @@ const s = (value) => `${Math.round(value)} s`;
 
 const MESSAGES = {
 	welcome: "confirmation",
-	begins: "e-mail at the start",
-	text: "text",
-	halfway: "e-mail after it",
+	begins: "e-mail after the start",
+	text: "text at the start",
+	halfway: "another e-mail",
 };
 
 /** The report for people, written from one run's figures. */
