@@ -41,6 +41,8 @@ export async function listRegistrations(
 		/** Whoever answered a poll question so. */
 		question?: string | undefined;
 		answer?: string | undefined;
+		/** These alone. */
+		ids?: string[] | undefined;
 		cursor?: string | undefined;
 		limit: number;
 	},
@@ -60,6 +62,7 @@ export async function listRegistrations(
 				page.status ? withStatus(page.status) : undefined,
 				page.q ? sql`instr(${NAMED}, ${page.q.toLowerCase()}) > 0` : undefined,
 				page.question !== undefined ? answered(page.question, page.answer) : undefined,
+				page.ids ? sql`${registrations.id} in (select value from json_each(${JSON.stringify(page.ids)}))` : undefined,
 				page.cursor ? lt(registrations.id, page.cursor) : undefined,
 			),
 		)

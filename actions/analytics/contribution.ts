@@ -30,9 +30,16 @@ const DELAYS: [Seconds, string][] = [
 const within = (bounds: [Seconds, string][], value: Seconds): string =>
 	(bounds.find(([below]) => value < below) as [Seconds, string])[1];
 
+/** Names of cohorts and of times to a purchase as people read them, without what they are sorted by. */
+export const bareName = (name: string): string => name.slice(2);
+const NO_START = "7 no start";
+const keyed = (names: string[]) => new Map(names.map((name) => [bareName(name), name]));
+export const COHORT_KEYS: ReadonlyMap<string, string> = keyed([...COHORTS.map(([, name]) => name), NO_START]);
+export const DELAY_KEYS: ReadonlyMap<string, string> = keyed(DELAYS.map(([, name]) => name));
+
 /** How long before the start somebody registered, as a name that sorts by it. */
 export const cohortOf = (starts_at: Seconds | null, registered_at: Seconds): string =>
-	starts_at === null ? "7 no start" : within(COHORTS, starts_at - registered_at);
+	starts_at === null ? NO_START : within(COHORTS, starts_at - registered_at);
 
 export const dayOf = (at: Seconds): string => new Date(at * 1000).toISOString().slice(0, 10);
 

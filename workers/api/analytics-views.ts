@@ -1,3 +1,5 @@
+import { bareName } from "../../actions/analytics/contribution";
+import { figureOf } from "../../actions/analytics/figures";
 import type { Report } from "../../actions/analytics/report";
 import type { Metric, RollupRow } from "../../db/rollups";
 
@@ -23,18 +25,17 @@ const share = (count: number, whole: number): number | null =>
 
 export function registrationsView(rows: Rows) {
 	const total = rowsOf(rows, "total")[0];
-	const active = of(total, "registrations") - of(total, "cancelled");
 	return {
-		total: of(total, "registrations"),
-		active,
-		cancelled: of(total, "cancelled"),
-		attended: of(total, "attended"),
-		left_early: of(total, "left_early"),
-		no_show: of(total, "no_show"),
-		attendance_unknown: active - of(total, "attended", "left_early", "no_show"),
-		clicked_join_link: of(total, "clicked_join"),
+		total: figureOf(total, "registrations"),
+		active: figureOf(total, "active"),
+		cancelled: figureOf(total, "cancelled"),
+		attended: figureOf(total, "attended"),
+		left_early: figureOf(total, "left_early"),
+		no_show: figureOf(total, "no_show"),
+		attendance_unknown: figureOf(total, "attendance_unknown"),
+		clicked_join_link: figureOf(total, "clicked_join_link"),
 		join_clicks: of(total, "join_clicks"),
-		purchased: of(total, "purchased"),
+		purchased: figureOf(total, "purchased"),
 	};
 }
 
@@ -49,13 +50,13 @@ function messagesView(row: RollupRow | undefined, reasons: RollupRow[]) {
 }
 
 const progress = (row: RollupRow | undefined) => ({
-	sends: of(row, "sent", "delivered", "opened", "clicked", "bounced", "complained"),
-	deliveries: of(row, "delivered", "opened", "clicked", "complained"),
-	opens: of(row, "opened", "clicked"),
-	machine_opens: of(row, "machine_opened"),
-	clicks: of(row, "clicked"),
-	complaints: of(row, "complained"),
-	unsubscribes: of(row, "unsubscribes"),
+	sends: figureOf(row, "sends"),
+	deliveries: figureOf(row, "deliveries"),
+	opens: figureOf(row, "opens"),
+	machine_opens: figureOf(row, "machine_opens"),
+	clicks: figureOf(row, "clicks"),
+	complaints: figureOf(row, "complaints"),
+	unsubscribes: figureOf(row, "unsubscribes"),
 });
 
 export function channelsView(rows: Rows) {
@@ -139,15 +140,15 @@ function attributionView(rows: Rows) {
 export function breakdownView({ rows, complete, truncated, forecast }: Report) {
 	const total = rowsOf(rows, "total")[0];
 	const stages: [string, number][] = [
-		["registered", of(total, "registrations")],
-		["stayed_registered", of(total, "registrations") - of(total, "cancelled")],
-		["opened_join_link", of(total, "clicked_join")],
-		["attended", of(total, "attended", "left_early")],
-		["stayed_to_the_end", of(total, "attended")],
-		["purchased", of(total, "purchased")],
+		["registered", figureOf(total, "registrations")],
+		["stayed_registered", figureOf(total, "active")],
+		["opened_join_link", figureOf(total, "clicked_join_link")],
+		["attended", figureOf(total, "came")],
+		["stayed_to_the_end", figureOf(total, "attended")],
+		["purchased", figureOf(total, "purchased")],
 	];
 	const [, registered] = stages[0] as [string, number];
-	const named = (row: RollupRow) => partsOf(row)[0]?.slice(2);
+	const named = (row: RollupRow) => bareName(partsOf(row)[0] ?? "");
 	return {
 		complete,
 		truncated,

@@ -1,6 +1,6 @@
 import { replayInput } from "../../actions/replay-webhook";
 import { type Endpoint, group, LIST, V1 } from "./endpoint";
-import { timingQuery } from "./routes/admin-analytics";
+import { peopleQuery, timingQuery } from "./routes/admin-analytics";
 import { contactsQuery, exportQuery } from "./routes/admin-contacts";
 import { inboxQuery } from "./routes/admin-inbox";
 import { messagesQuery } from "./routes/admin-messages";
@@ -28,6 +28,15 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 			"Figures of one event, step by step, with a forecast of attendance",
 			200,
 			"The same with `steps` and `attendance.forecast`",
+		],
+		[
+			"GET",
+			"/analytics/people",
+			"member",
+			"Who is behind a number: `figure` names it, and the line it stands in is named as in the answer above (`cohort`, `after`, `day`, the three `utm_...`, `channel`, or `phase`, `step_key` and `channel` of an event; with `reason` for what was dropped). The counts of all pages come to the number",
+			200,
+			"`{data, next_cursor}`: registrations as in `/admin/registrations`, each with its `count`. A page may be short and still have a next one",
+			{ query: peopleQuery },
 		],
 		[
 			"POST",

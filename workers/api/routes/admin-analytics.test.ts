@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { figureInput, peopleOf } from "../../../actions/analytics/figure-people";
 import { refreshRollups } from "../../../actions/analytics/refresh";
 import { countEvents } from "../../../db/admin-analytics";
 import { type EventRow, statusOf } from "../../../db/events";
@@ -36,6 +37,37 @@ beforeAll(async () => {
 	);
 	await refreshRollups(ctx);
 });
+
+const STAGES = ["registrations", "active", "clicked_join_link", "came", "attended", "purchased"];
+const OF_MESSAGES = ["sends", "deliveries", "opens", "machine_opens", "clicks", "complaints", "unsubscribes"];
+const OF_LINES = [
+	...["registrations", "cancelled", ...OF_MESSAGES, "clicked_join_link", "joined", "attended", "left_early"],
+	...["no_show", "poll_answers", "conversions"],
+];
+
+/** Every number that a report holds but minutes and money, with the question for the people behind it. */
+// biome-ignore lint/suspicious/noExplicitAny: the answer as it came
+function numbersOf(body: any, event_id: string): [Record<string, string>, number][] {
+	const own: Record<string, string> = event_id ? { event_id } : {};
+	const lines = (rows: Record<string, unknown>[], figures: string[], ...names: string[]) =>
+		rows.flatMap((row) =>
+			figures.map((figure): [Record<string, string>, number] => [
+				{ ...own, ...Object.fromEntries(names.map((name) => [name, String(row[name] ?? "")])), figure },
+				Number(row[figure]),
+			]),
+		);
+	const { join_clicks: _, total, ...registrations } = body.registrations;
+	return [
+		...body.funnel.map(({ count }: { count: number }, i: number) => [{ ...own, figure: STAGES[i] }, count]),
+		...Object.entries({ ...registrations, registrations: total }).map(([figure, n]) => [{ ...own, figure }, n]),
+		...lines(body.by_cohort, OF_LINES, "cohort"),
+		...lines(body.by_channel, OF_MESSAGES, "channel"),
+		...lines(body.by_source, OF_LINES, "utm_source", "utm_medium", "utm_campaign"),
+		...lines(body.by_day, OF_LINES, "day"),
+		...lines(body.time_to_conversion, ["conversions"], "after"),
+		...lines(body.steps ?? [], OF_MESSAGES, "phase", "step_key", "channel"),
+	] as [Record<string, string>, number][];
+}
 
 describe("analytics of an event", () => {
 	it("tell where people are lost and what steps earn", async () => {
@@ -126,5 +158,47 @@ describe("analytics of an event", () => {
 		await enroll(tenant, early.event_id);
 		expect((await get("timing")).body).toMatchObject({ late: 2, examined: 3, events: 2 });
 		expect((await get(`timing?event_id=${event_id}`, stranger)).status).toBe(404);
+	});
+
+	it("name the people behind every number, who come to it", async () => {
+		const { registration_id: left } = (await enroll(tenant, event_id)).body;
+		await call("POST", `registrations/${left}/cancel`, undefined, tenant.auth);
+		const came = await enroll(tenant, event_id, {}, undefined);
+		const marked = await call(
+			"POST",
+			`registrations/${came.body.registration_id}/attendance`,
+			{ attended: true },
+			tenant.auth,
+		);
+		expect([200, 204, 409]).toContain(marked.status);
+		await refreshRollups(ctx);
+		for (const of of ["", event_id]) {
+			const { body } = await get(of ? `events/${of}` : "overview");
+			const wanted = numbersOf(body, of);
+			expect(wanted.length).toBeGreaterThan(of ? 60 : 40);
+			for (const [query, number] of wanted) {
+				const rows: { registration: { id: string }; count: number }[] = [];
+				for (let cursor: string | undefined, more = true; more; ) {
+					const page = await peopleOf(ctx, tenant.tenant_id, figureInput.parse(query), { cursor, limit: 1 });
+					rows.push(...page.rows);
+					[cursor, more] = [page.next_cursor ?? undefined, page.next_cursor !== null];
+				}
+				expect.soft([query, rows.reduce((n, row) => n + row.count, 0)]).toEqual([query, number]);
+				expect(new Set(rows.map((row) => row.registration.id)).size).toBe(rows.length);
+			}
+		}
+		const clicked = await get(`people?figure=clicks&event_id=${event_id}&phase=pre_event&step_key=a&channel=email`);
+		expect(clicked.body).toMatchObject({ data: [{ event_id, count: 1 }], next_cursor: null });
+		expect((await get(`people?figure=clicks&event_id=${event_id}`, stranger)).status).toBe(404);
+		expect((await get("people?figure=registrations", stranger)).body).toEqual({ data: [], next_cursor: null });
+		for (const bad of [
+			"figure=revenue",
+			"figure=clicks&channel=post",
+			"figure=clicks&cohort=never",
+			"figure=clicks&cohort=1-3+days&channel=email",
+			"figure=clicks&step_key=a",
+			"figure=dropped&reason=no_sms_consent",
+		])
+			expect([bad, (await get(`people?${bad}`)).status]).toEqual([bad, 422]);
 	});
 });

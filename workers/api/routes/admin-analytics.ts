@@ -1,14 +1,17 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { figureInput, peopleOf } from "../../../actions/analytics/figure-people";
 import { rebuildRollups } from "../../../actions/analytics/refresh";
 import { readReport, reportCsv } from "../../../actions/analytics/report";
 import { timingReport } from "../../../actions/analytics/timing";
 import { notFound } from "../../../actions/errors";
 import { countEvents } from "../../../db/admin-analytics";
 import { getEvent, statusOf } from "../../../db/events";
-import type { AppEnv } from "../../http";
+import { type AppEnv, query } from "../../http";
+import { contactView, registrationView } from "../admin-views";
 import { breakdownView, channelsView, conversionsView, registrationsView, stepsView } from "../analytics-views";
 import { allow } from "../credentials";
+import { pageQuery } from "../paging";
 import { iso } from "../views";
 
 const csv = (name: string) => ({
@@ -16,6 +19,7 @@ const csv = (name: string) => ({
 	"content-disposition": `attachment; filename="${name}.csv"`,
 });
 
+export const peopleQuery = figureInput.extend(pageQuery);
 export const timingQuery = z.object({ event_id: z.string().max(80).optional() });
 
 /**
@@ -40,6 +44,16 @@ export const adminAnalytics = new Hono<AppEnv>()
 	.get("/overview.csv", allow("member"), async (c) =>
 		c.body(reportCsv(await readReport(c.get("ctx"), c.get("actor").tenant_id, "")), 200, csv("analytics")),
 	)
+	.get("/people", allow("member"), async (c) => {
+		const { cursor, limit, ...figure } = query(c, peopleQuery);
+		const { rows, next_cursor } = await peopleOf(c.get("ctx"), c.get("actor").tenant_id, figure, { cursor, limit });
+		const data = rows.map(({ registration, contact, event_title, count }) => ({
+			...registrationView(registration, event_title),
+			contact: contactView(contact),
+			count,
+		}));
+		return c.json({ data, next_cursor });
+	})
 	.post("/rebuild", allow("owner"), async (c) => {
 		const marked = await rebuildRollups(c.get("ctx"), c.get("actor"));
 		return c.json({ status: "rebuilding", registrations: marked }, 202);
