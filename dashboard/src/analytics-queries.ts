@@ -1,7 +1,9 @@
-import { queryOptions } from "@tanstack/react-query";
-import type { Channel } from "../../funnel/vocabulary";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Channel, Phase } from "../../funnel/vocabulary";
 import { get } from "./api";
-import type { Instant } from "./api-types";
+import type { Instant, Page, RegistrationView } from "./api-types";
+import type { FigureSearch } from "./figure-search";
+import { paged } from "./queries";
 
 interface Money {
 	currency: string;
@@ -9,7 +11,7 @@ interface Money {
 	amount: number;
 }
 
-interface Progress {
+export interface Progress {
 	sends: number;
 	deliveries: number;
 	opens: number;
@@ -27,6 +29,15 @@ interface Line extends Progress {
 	revenue: Money[];
 }
 
+/** One step of one event's funnel, on the channel it left by. */
+export interface StepFigures extends Progress {
+	phase: Phase;
+	step_key: string;
+	channel: Channel;
+	by_status: Partial<Record<"queued" | "dropped" | "failed" | "bounced", number>>;
+	dropped_by_reason: Record<string, number>;
+}
+
 export interface Analytics {
 	as_of: Instant;
 	/** False while changes wait to be counted. */
@@ -35,6 +46,8 @@ export interface Analytics {
 	by_cohort: (Line & { cohort: string })[];
 	by_channel: (Progress & { channel: Channel })[];
 	by_source: (Line & { utm_source: string | null; utm_medium: string | null; utm_campaign: string | null })[];
+	/** Of one event alone. */
+	steps?: StepFigures[];
 	conversions: Money[];
 	attendance: { forecast: { expected: number; low: number; high: number } | null };
 }
@@ -64,4 +77,18 @@ export const timingQuery = (event_id?: string) =>
 	queryOptions({
 		queryKey: ["timing", event_id ?? ""],
 		queryFn: () => get<TimingReport>("/admin/analytics/timing", { event_id }),
+	});
+
+/** `count` is how many of the number the person has. */
+export type Counted = RegistrationView & { count: number };
+
+export const peopleQuery = (search: FigureSearch) =>
+	infiniteQueryOptions({
+		queryKey: ["analytics", "people", search],
+		queryFn: ({ pageParam }) => {
+			// A source that was not given is an empty part of its line's name.
+			const asked = new URLSearchParams({ ...search, limit: "100", ...(pageParam && { cursor: pageParam }) });
+			return get<Page<Counted>>(`/admin/analytics/people?${asked}`);
+		},
+		...paged,
 	});

@@ -22,7 +22,10 @@ export const queryClient = new QueryClient({
 	},
 });
 
-const paged = { initialPageParam: "", getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor };
+export const paged = {
+	initialPageParam: "",
+	getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor,
+};
 
 export const settingsQuery = queryOptions({ queryKey: ["settings"], queryFn: api.settings, staleTime: 60_000 });
 

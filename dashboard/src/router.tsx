@@ -10,6 +10,7 @@ import { meQuery } from "./account-queries";
 import { type MessageFilter, OPERATIONS, type Operation } from "./admin-types";
 import { ApiError } from "./api";
 import type { PeopleSearch } from "./api-types";
+import { figureSearch } from "./figure-search";
 import { CHANNELS, STEP_STATUS_NAMES } from "./format";
 import { Lost, Waiting, WentWrong } from "./parts/states";
 import { eventQuery, eventsQuery, queryClient, settingsQuery } from "./queries";
@@ -240,6 +241,12 @@ const analytics = createRoute({
 	},
 	component: lazyRouteComponent(() => import("./routes/analytics"), "AnalyticsPage"),
 });
+const analyticsPeople = createRoute({
+	getParentRoute: () => app,
+	path: "/analytics/people",
+	validateSearch: figureSearch,
+	component: lazyRouteComponent(() => import("./routes/analytics-people"), "AnalyticsPeople"),
+});
 const team = createRoute({
 	getParentRoute: () => app,
 	path: "/team",
@@ -269,6 +276,7 @@ export const router = createRouter({
 			contacts,
 			messages,
 			analytics,
+			analyticsPeople,
 			inbox,
 			sending,
 			material.addChildren([knowledge, brand]),
