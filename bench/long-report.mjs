@@ -48,10 +48,15 @@ const replanText = (replan) => `## A changed event
 ${replan.count} registrations planned again, counted from the request that changed their event until the last has its new plan: **${replan.replanned_per_second} a second** after a
 change that nobody has to be told of, where bare object calls with one D1 batch a page reach ${replan.floor_per_second} (ratio ${replan.ratio}); ${replan.moved_per_second} a second after the event was
 moved, while the notices to all of them are rendered, sent and reported in the same thread (medians of ${replan.rounds.length} rounds). It goes on behind the request, page by page, and after a
-restart from where it was. (${day(replan)}, \`npm run bench -- --only replan\`) A second of it is the queue's, which waits so long for more tasks. Of 4,000 it planned 369 and 425 a
-second, floor 634 and 648 (254 and 731 after the event was moved; \`node bench/replan.mjs 4000 2\` on 2026-11-23). With 10,000 the local runtime runs out of open files: each object
-has a file of its own, and a process of the machine this was measured on may open 20,000; pages then fail, are tried again and all get done.
-`;
+restart from where it was. (${day(replan)}, \`npm run bench -- --only replan\`) A second of it is the queue's, which waits so long for more tasks.
+${
+	replan.many
+		? `
+${replan.many.count} of one event: ${replan.many.replanned_per_second} a second, ${replan.many.moved_per_second} after it was moved; the floor, ${replan.many.floor_per_second}, is of 4,000 calls. Each object has files of its own, and a process
+of the machine this was measured on may open 20,000: the runtime runs out of them, pages fail, are tried again by the queue or the sweep, and all get done.
+`
+		: ""
+}`;
 
 const zoomText = (zoom) => `## Enrolment with Zoom
 

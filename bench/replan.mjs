@@ -12,6 +12,8 @@ const PAGE = 500;
 const PATIENCE_MS = 120_000;
 const MS_A_CONFIRMATION = 60;
 const MS_A_PLAN = 30;
+/** As often as `npm start` sweeps: what fails for good in the queue is taken up again. */
+const SWEEP_MS = 10_000;
 /** Each object holds open files until it is evicted: the floor makes no more of them at once than a process may open. */
 const MOST_ON_FLOOR = 4000;
 
@@ -55,7 +57,12 @@ async function change(product, client, { event_id, auth, count }, what) {
 		body: JSON.stringify(what),
 	});
 	if (!answer.ok) throw new Error(await answer.text());
-	for (; ; await pause(50)) {
+	const worker = await product.mf.getWorker();
+	for (let swept = started; ; await pause(50)) {
+		if (performance.now() - swept > SWEEP_MS) {
+			swept = performance.now();
+			await worker.scheduled({ cron: "* * * * *" }).catch(() => {});
+		}
 		const open = await product.db.prepare("select count(*) as n from replans where finished_at is null").first("n");
 		if (open === 0) return (performance.now() - started) / 1000;
 		if (performance.now() > until) throw new Error("The new plans were not done in time.");
