@@ -432,6 +432,21 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("button", { name: "Show the messages of Ben" }).waitFor();
 	});
 
+	it("opens the people behind a number, and says where each step loses them", async () => {
+		await page.goto(`${url}/analytics?event=${event_path.split("/").at(-1)}`);
+		await page.getByRole("region", { name: "Steps: Before the event" }).waitFor();
+		await inspect("analytics-event");
+		await page.getByRole("link", { name: "1: who came" }).first().click();
+		await page.getByRole("heading", { name: "Who came" }).waitFor();
+		await page.getByText("1 in all").waitFor();
+		await inspect("analytics-people");
+		await page.getByRole("main").getByRole("link", { name: "Analytics" }).click();
+		await page.getByRole("link", { name: "1: who were sent messages" }).first().click();
+		await page.getByRole("link", { name: "Ben" }).click();
+		await page.getByRole("dialog").getByText("Welcome", { exact: false }).first().waitFor();
+		await page.getByRole("button", { name: "Close" }).click();
+	});
+
 	it("tries something out on the event, and says what may be said of it", async () => {
 		await tab("Experiments");
 		await page.getByText("Nothing is being tried out").waitFor();

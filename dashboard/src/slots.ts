@@ -24,6 +24,12 @@ export function pieces(copy: string, values: Record<string, string>): Piece[] {
 	return found;
 }
 
+/** Copy as one line of text, slots as `pieces` has them. */
+export const plain = (copy: string, values: Record<string, string>): string =>
+	pieces(copy, values)
+		.map(({ text }) => text)
+		.join("");
+
 const inWords = (slot: string): string => {
 	const [group = "", name = ""] = slot.split(".");
 	if (group === "link") return `${name.replaceAll("_", " ")} link`;

@@ -14,7 +14,16 @@ import { settingsQuery } from "../queries";
 
 const route = getRouteApi("/app/analytics/people");
 
-function Person({ row, zone, times }: { row: Counted; zone: string; times: string | null }) {
+interface PersonProps {
+	row: Counted;
+	zone: string;
+	/** What the person may have several of; null where everybody counts once. */
+	times: string | null;
+	/** Whether all are of one event. */
+	of_one: boolean;
+}
+
+function Person({ row, zone, times, of_one }: PersonProps) {
 	const { contact, event_id, event_title, registration_id, registered_at, count } = row;
 	const name = [contact.first_name, contact.last_name].filter(Boolean).join(" ");
 	return (
@@ -32,7 +41,7 @@ function Person({ row, zone, times }: { row: Counted; zone: string; times: strin
 					</LinkAnchor>
 					<Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
 						{name && `${contact.email} · `}
-						{event_title} · registered {dateTime(registered_at, zone)}
+						{of_one ? "registered" : `${event_title} · registered`} {dateTime(registered_at, zone)}
 					</Text>
 				</div>
 				{times && count > 1 && (
@@ -91,7 +100,7 @@ export function AnalyticsPeople() {
 					loading={list.isFetchingNextPage}
 					onMore={fetchNextPage}
 				>
-					{(row) => <Person row={row} zone={tenant.timezone} times={times} />}
+					{(row) => <Person row={row} zone={tenant.timezone} times={times} of_one={search.event_id !== undefined} />}
 				</EndlessList>
 			)}
 		</Stack>

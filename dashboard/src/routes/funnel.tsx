@@ -8,7 +8,7 @@ import type { EventDetail } from "../api-types";
 import { CHANNELS, offset, PRIORITIES, phaseName, span, stepName } from "../format";
 import { type Branch, branches, inOrder, withNew } from "../funnel";
 import { eventQuery, settingsQuery } from "../queries";
-import { leaving, pieces, slotValues } from "../slots";
+import { leaving, plain, slotValues } from "../slots";
 
 const StepEditor = lazy(async () => ({ default: (await import("../parts/step-editor")).StepEditor }));
 
@@ -19,11 +19,6 @@ const Versions = lazy(() => import("../parts/funnel/versions"));
 const route = getRouteApi("/app/events/$eventId/funnel");
 
 const PRIORITY_COLOURS = { must: "indigo", should: "teal", may: "gray" } as const;
-
-const plain = (copy: string, values: Record<string, string>) =>
-	pieces(copy, values)
-		.map((piece) => piece.text)
-		.join("");
 
 const opening = (step: Step, values: Record<string, string>) =>
 	plain(step.body.replace(/\[([^\]]+)\]\([^)]+\)/g, "$1"), values).replace(/\s+/g, " ");

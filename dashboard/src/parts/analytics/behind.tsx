@@ -18,6 +18,7 @@ export function Behind({ count, children, ...search }: Props) {
 			to="/analytics/people"
 			search={search}
 			inherit
+			underline="always"
 			aria-label={`${typeof shown === "string" ? shown : count}: who ${whoOf(search)}`}
 		>
 			{shown}

@@ -54,7 +54,11 @@ export function Figures({ label, head, rows, width = 420 }: FiguresProps) {
 					{rows.map(({ key, cells }) => (
 						<Table.Tr key={key}>
 							{cells.map((value, at) => (
-								<Table.Td key={head[at]} ta={at === 0 ? "left" : "right"}>
+								<Table.Td
+									key={head[at]}
+									ta={at === 0 ? "left" : "right"}
+									style={at === 0 ? {} : { whiteSpace: "nowrap" }}
+								>
 									{value}
 								</Table.Td>
 							))}

@@ -1,10 +1,11 @@
-import { Group, Progress, Stack, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import type { Phase } from "../../../../funnel/vocabulary";
+import { Progress, Stack, Text, Title } from "@mantine/core";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import type { Phase, Step } from "../../../../funnel/vocabulary";
 import type { StepFigures } from "../../analytics-queries";
 import { CHANNELS, phaseName } from "../../format";
 import { branches, inOrder } from "../../funnel";
-import { eventQuery } from "../../queries";
+import { eventQuery, settingsQuery } from "../../queries";
+import { leaving, plain, slotValues } from "../../slots";
 import { Behind } from "./behind";
 import { progressCells, progressHead } from "./breakdown";
 import { Figures, Panel, percent } from "./panel";
@@ -21,20 +22,23 @@ const short = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGES
 /** The steps of each branch in the order in which they come, with the newest funnel's words for names. */
 function usePlaces(event_id: string): Place[] {
 	const { data } = useQuery(eventQuery(event_id));
+	const { data: tenant } = useSuspenseQuery(settingsQuery);
 	if (!data) return [];
 	const { funnel_config: funnel } = data;
+	const values = slotValues(data, tenant);
+	const filled = (step: Step) => plain(step.subject || step.body, { ...values, ...leaving(step) });
 	return branches(funnel).flatMap(({ phase, steps }) =>
 		inOrder(steps, funnel.nominal_hours).map(({ step }) => ({
 			phase,
 			key: step.key,
-			name: short(step.subject || step.body),
+			name: short(filled(step)),
 		})),
 	);
 }
 
 interface Row extends StepFigures {
 	name: string;
-	/** Fewer were sent it than the step before it in its branch. */
+	/** So many fewer were sent it than the step before it in its branch. */
 	fewer: number;
 }
 
@@ -79,14 +83,12 @@ export function Steps({ event_id, steps }: { event_id: string; steps: StepFigure
 								key: `${row.step_key} ${row.channel}`,
 								cells: [
 									<Stack key="name" gap={4} miw={180}>
-										<Group gap={6} wrap="nowrap" align="baseline">
-											<Text size="sm" fw={600} lineClamp={2}>
-												{row.name}
-											</Text>
-											<Text size="xs" c="dimmed">
-												{CHANNELS[row.channel]}
-											</Text>
-										</Group>
+										<Text size="sm" fw={600} lineClamp={2}>
+											{row.name}
+										</Text>
+										<Text size="xs" c="dimmed">
+											{CHANNELS[row.channel]}
+										</Text>
 										<Progress
 											size="sm"
 											value={(row.sends / most) * 100}
