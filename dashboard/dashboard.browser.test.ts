@@ -6,6 +6,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BUDGETS, gatherVitals } from "../bench/lib/vitals.mjs";
 import { freePorts, type Platform, startPlatform } from "../test/story/platform";
+import { watchCalls } from "./described-calls";
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -32,6 +33,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 	let page: Page;
 	let url = RUNNING ?? "";
 	let event_path = "";
+	let calls: ReturnType<typeof watchCalls>;
 	const complaints: string[] = [];
 
 	beforeAll(async () => {
@@ -51,6 +53,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		});
 		page = await context.newPage();
 		page.setDefaultTimeout(10_000);
+		calls = watchCalls(page);
 		page.on("pageerror", (error) => complaints.push(String(error)));
 		page.on("console", (said) => {
 			if (said.type() === "error" && !/status of (401|409|422)/.test(said.text())) complaints.push(said.text());
@@ -786,5 +789,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("button", { name: "Sign in" }).click();
 		await heading("Fill a small workshop without ads");
 		expect(complaints).toEqual([]);
+	});
+
+	it("asked for nothing that the interface's description does not say", async () => {
+		const { strange, kinds } = calls(await (await fetch(`${url}/api/v1/openapi.json`)).json());
+		expect(strange).toEqual([]);
+		expect(kinds).toBeGreaterThan(60);
 	});
 });
