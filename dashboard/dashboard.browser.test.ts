@@ -520,6 +520,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page
 			.getByRole("button", { name: /ben@example\.org/ })
 			.first()
+			.waitFor();
+		await inspect("messages");
+		await page
+			.getByRole("button", { name: /ben@example\.org/ })
+			.first()
 			.click();
 		await page.getByRole("dialog").getByText("Everything this person gets").waitFor();
 		await inspect("message");
@@ -649,6 +654,14 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 		await page.getByRole("columnheader", { name: "This month" }).waitFor();
 		await page.getByText("People in your list").waitFor();
 		await inspect("plan");
+		await page.getByRole("link", { name: "Team", exact: true }).click();
+		await heading("Team");
+		await page.getByText(ACCOUNT.email).first().waitFor();
+		await inspect("team");
+		await page.goto(`${url}/account`);
+		await heading("Your account");
+		await inspect("account");
+		await page.getByRole("link", { name: "Settings" }).click();
 		await page.getByRole("link", { name: "Assistants" }).click();
 		await heading("Assistants");
 		await inspect("assistants");

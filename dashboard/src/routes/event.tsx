@@ -80,7 +80,7 @@ export function EventFrame() {
 					</>
 				}
 			/>
-			{event.replanning && (
+			{event.replanning && event.replanning.total > 0 && (
 				<Alert color="indigo" mb="md" title="Planning everybody's messages anew" role="status">
 					<Text size="sm" mb={6}>
 						{event.replanning.done} of {event.replanning.total} done
