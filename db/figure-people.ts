@@ -28,11 +28,11 @@ export async function listFigurePeople(
 	db: Db,
 	tenant_id: string,
 	{ event_id, dimension, key, plus, minus }: FigurePlace,
-	page: { cursor?: string | undefined; limit: number },
+	page: { cursor?: string | null | undefined; limit: number },
 ): Promise<{ people: { registration_id: string; count: number }[]; next_cursor: string | null }> {
 	const looked = sql`select r.id from registrations r where r.tenant_id = ${tenant_id}
 		${event_id === "" ? sql`` : sql`and r.event_id = ${event_id}`}
-		${page.cursor === undefined ? sql`` : sql`and r.id < ${page.cursor}`} order by r.id desc limit ${LOOKED_AT}`;
+		${page.cursor ? sql`and r.id < ${page.cursor}` : sql``} order by r.id desc limit ${LOOKED_AT}`;
 	const [found = [], [bounds] = []] = await runBatch<{ id: string; n: number }>(db, [
 		sql`select * from (
 				select l.id, (select sum(${summed(plus)} - (${summed(minus)})) from json_each(p.parts_json) part

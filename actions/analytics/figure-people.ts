@@ -72,7 +72,7 @@ export async function peopleOf(
 	ctx: Ctx,
 	tenant_id: string,
 	input: FigureInput,
-	page: { cursor?: string | undefined; limit: number },
+	page: { cursor?: string | null | undefined; limit: number },
 ) {
 	const { dimension, key } = lineOf(input);
 	const { plus, minus = [] }: Figure = FIGURES[input.figure];

@@ -92,3 +92,6 @@ export const peopleQuery = (search: FigureSearch) =>
 		},
 		...paged,
 	});
+
+export const peopleCsvPath = (search: FigureSearch) =>
+	`/api/v1/admin/analytics/people.csv?${new URLSearchParams({ ...search })}`;

@@ -1,3 +1,4 @@
+import { figureInput } from "../../actions/analytics/figure-people";
 import { replayInput } from "../../actions/replay-webhook";
 import { type Endpoint, group, LIST, V1 } from "./endpoint";
 import { peopleQuery, timingQuery } from "./routes/admin-analytics";
@@ -37,6 +38,15 @@ export const DASHBOARD_ENDPOINTS: Endpoint[] = [
 			200,
 			"`{data, next_cursor}`: registrations as in `/admin/registrations`, each with its `count`. A page may be short and still have a next one",
 			{ query: peopleQuery },
+		],
+		[
+			"GET",
+			"/analytics/people.csv",
+			"member",
+			"The same people in one file; that it was taken out is written down",
+			200,
+			"CSV, a line for each registration",
+			{ query: figureInput },
 		],
 		[
 			"POST",

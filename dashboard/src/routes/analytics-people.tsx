@@ -1,9 +1,9 @@
-import { Badge, Card, EmptyState, Group, Stack, Text } from "@mantine/core";
+import { Badge, Button, Card, EmptyState, Group, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, Download } from "lucide-react";
 import { useEffect } from "react";
-import { type Counted, peopleQuery } from "../analytics-queries";
+import { type Counted, peopleCsvPath, peopleQuery } from "../analytics-queries";
 import { dateTime } from "../format";
 import { countsMessages, lineOf, whoOf } from "../parts/analytics/figure-words";
 import { EndlessList } from "../parts/endless-list";
@@ -75,14 +75,25 @@ export function AnalyticsPeople() {
 				title={`Who ${whoOf(search)}`}
 				lead={line}
 				actions={
-					<LinkButton
-						to="/analytics"
-						search={search.event_id ? { event: search.event_id } : {}}
-						variant="default"
-						leftSection={<ArrowLeft size={16} />}
-					>
-						Analytics
-					</LinkButton>
+					<>
+						<LinkButton
+							to="/analytics"
+							search={search.event_id ? { event: search.event_id } : {}}
+							variant="default"
+							leftSection={<ArrowLeft size={16} />}
+						>
+							Analytics
+						</LinkButton>
+						<Button
+							component="a"
+							href={peopleCsvPath(search)}
+							download
+							variant="default"
+							leftSection={<Download size={16} />}
+						>
+							Export as CSV
+						</Button>
+					</>
 				}
 			/>
 			{looking && !list.isError && <Waiting />}

@@ -189,6 +189,10 @@ describe("analytics of an event", () => {
 		}
 		const clicked = await get(`people?figure=clicks&event_id=${event_id}&phase=pre_event&step_key=a&channel=email`);
 		expect(clicked.body).toMatchObject({ data: [{ event_id, count: 1 }], next_cursor: null });
+		const file = (await get(`people.csv?figure=active&event_id=${event_id}`)).body.trim().split("\r\n");
+		expect([file.length, file[0].split(",").at(-1)]).toEqual([1 + 3, '"count"']);
+		const log = await call("GET", "admin/audit-log?kind=analytics", undefined, tenant.auth);
+		expect(log.body.data).toMatchObject([{ action: "analytics.exported", detail: { figure: "active" } }]);
 		expect((await get(`people?figure=clicks&event_id=${event_id}`, stranger)).status).toBe(404);
 		expect((await get("people?figure=registrations", stranger)).body).toEqual({ data: [], next_cursor: null });
 		for (const bad of [

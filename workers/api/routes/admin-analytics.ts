@@ -6,13 +6,18 @@ import { readReport, reportCsv } from "../../../actions/analytics/report";
 import { timingReport } from "../../../actions/analytics/timing";
 import { notFound } from "../../../actions/errors";
 import { countEvents } from "../../../db/admin-analytics";
+import { auditInsert } from "../../../db/audit";
 import { getEvent, statusOf } from "../../../db/events";
 import { type AppEnv, query } from "../../http";
 import { contactView, registrationView } from "../admin-views";
 import { breakdownView, channelsView, conversionsView, registrationsView, stepsView } from "../analytics-views";
 import { allow } from "../credentials";
 import { pageQuery } from "../paging";
+import { csvOf, streamed } from "../streamed-rows";
 import { iso } from "../views";
+
+/** People read in one go. */
+const PAGE = 500;
 
 const csv = (name: string) => ({
 	"content-type": "text/csv; charset=utf-8",
@@ -53,6 +58,27 @@ export const adminAnalytics = new Hono<AppEnv>()
 			count,
 		}));
 		return c.json({ data, next_cursor });
+	})
+	.get("/people.csv", allow("member"), async (c) => {
+		const figure = query(c, figureInput);
+		const ctx = c.get("ctx");
+		const actor = c.get("actor");
+		const first = await peopleOf(ctx, actor.tenant_id, figure, { limit: PAGE });
+		await auditInsert(ctx.db, actor, ctx.clock.now(), "analytics.exported", figure.event_id ?? actor.tenant_id, figure);
+		async function* rows() {
+			for (
+				let page = first;
+				;
+				page = await peopleOf(ctx, actor.tenant_id, figure, { cursor: page.next_cursor, limit: PAGE })
+			) {
+				for (const { registration, contact, event_title, count } of page.rows) {
+					const { contact_id: _, ...person } = contactView(contact);
+					yield { ...registrationView(registration, event_title), ...person, count };
+				}
+				if (page.next_cursor === null) return;
+			}
+		}
+		return c.body(streamed(csvOf(rows())), 200, { ...csv("people"), "cache-control": "no-store" });
 	})
 	.post("/rebuild", allow("owner"), async (c) => {
 		const marked = await rebuildRollups(c.get("ctx"), c.get("actor"));

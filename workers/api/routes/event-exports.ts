@@ -7,8 +7,8 @@ import type { Db } from "../../../db/client";
 import { getEvent } from "../../../db/events";
 import { type AppEnv, query } from "../../http";
 import { contactView, messageView, registrationView } from "../admin-views";
-import { csvCell } from "../contact-export";
 import { allow } from "../credentials";
+import { csvOf, jsonOf, type Rows, streamed } from "../streamed-rows";
 
 export const eventExportQuery = z.object({
 	what: z.enum(["registrations", "contacts", "messages"]).default("registrations"),
@@ -17,8 +17,6 @@ export const eventExportQuery = z.object({
 
 /** Rows read in one go: an export of any length holds no more of them at a time. */
 const PAGE = 500;
-
-type Rows = AsyncGenerator<Record<string, unknown>>;
 
 async function* registrationsOf(db: Db, tenant_id: string, event_id: string) {
 	for (let cursor: string | undefined; ; ) {
@@ -52,41 +50,6 @@ const EXPORTS: Record<z.infer<typeof eventExportQuery>["what"], (db: Db, tenant_
 			}
 		},
 	};
-
-/** CSV by RFC 4180; its header line follows from the first row, and is missing where there is none. */
-async function* csvOf(rows: Rows): AsyncGenerator<string> {
-	let names: string[] | null = null;
-	for await (const row of rows) {
-		if (names === null) {
-			names = Object.keys(row);
-			yield `${names.map(csvCell).join(",")}\r\n`;
-		}
-		yield `${names.map((name) => csvCell(row[name])).join(",")}\r\n`;
-	}
-}
-
-async function* jsonOf(rows: Rows): AsyncGenerator<string> {
-	let mark = '{"data":[';
-	for await (const row of rows) {
-		yield mark + JSON.stringify(row);
-		mark = ",\n";
-	}
-	yield mark.startsWith("{") ? '{"data":[],"next_cursor":null}' : '],"next_cursor":null}';
-}
-
-function streamed(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
-	return new ReadableStream({
-		async pull(controller) {
-			const { done, value } = await parts.next();
-			if (done) controller.close();
-			else controller.enqueue(encoder.encode(value));
-		},
-		async cancel() {
-			await parts.return(undefined);
-		},
-	});
-}
 
 /** Everything of one event in one file, sent as it is read. That it was taken out is written down. */
 export const eventExports = new Hono<AppEnv>().get("/:id/export", allow("member"), async (c) => {
