@@ -142,6 +142,8 @@ export async function benchAnalytics({ sizes, say = () => {} }) {
 				`timing?event_id=${own}`,
 				`../../events/${own}/experiments/exp_bench`,
 				"../../holdout",
+				"people?figure=sends",
+				`people?figure=clicks&event_id=${own}&phase=pre_event&step_key=s2&channel=email`,
 			]);
 			curve.push({ messages, rows_read: rows });
 			say(JSON.stringify(curve.at(-1)));

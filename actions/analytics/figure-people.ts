@@ -2,10 +2,11 @@ import { z } from "zod";
 import { listRegistrations } from "../../db/admin-lists";
 import { getEvent } from "../../db/events";
 import { listFigurePeople } from "../../db/figure-people";
+import type { Part } from "../../db/rollups";
 import type { Ctx } from "../context";
 import { invalid, notFound } from "../errors";
 import { COHORT_KEYS, DELAY_KEYS } from "./contribution";
-import { FIGURE_NAMES, FIGURES, type Figure } from "./figures";
+import { FIGURE_NAMES, figureOf } from "./figures";
 
 const part = z.string().max(200);
 const source = z.string().max(60);
@@ -75,10 +76,9 @@ export async function peopleOf(
 	page: { cursor?: string | null | undefined; limit: number },
 ) {
 	const { dimension, key } = lineOf(input);
-	const { plus, minus = [] }: Figure = FIGURES[input.figure];
 	const event_id = input.event_id ?? "";
 	if (event_id !== "" && !(await getEvent(ctx.db, tenant_id, event_id))) throw notFound("event");
-	const place = { event_id, dimension, key, plus, minus };
+	const place = { event_id, dimension, key, countOf: (figures: Part["n"]) => figureOf(figures, input.figure) };
 	const { people, next_cursor } = await listFigurePeople(ctx.db, tenant_id, place, page);
 	const counts = new Map(people.map(({ registration_id, count }) => [registration_id, count]));
 	const rows =

@@ -1,12 +1,12 @@
 import type { Metric } from "../../db/rollups";
 
-export interface Figure {
+interface Figure {
 	plus: readonly Metric[];
 	minus?: readonly Metric[];
 }
 
 /** What the figures of a report are added up from. A message counts once, under the furthest status it was taken to. */
-export const FIGURES = {
+const FIGURES = {
 	registrations: { plus: ["registrations"] },
 	cancelled: { plus: ["cancelled"] },
 	active: { plus: ["registrations"], minus: ["cancelled"] },

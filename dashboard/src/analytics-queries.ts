@@ -87,7 +87,7 @@ export const peopleQuery = (search: FigureSearch) =>
 		queryKey: ["analytics", "people", search],
 		queryFn: ({ pageParam }) => {
 			// A source that was not given is an empty part of its line's name.
-			const asked = new URLSearchParams({ ...search, limit: "100", ...(pageParam && { cursor: pageParam }) });
+			const asked = new URLSearchParams({ ...search, limit: "50", ...(pageParam && { cursor: pageParam }) });
 			return get<Page<Counted>>(`/admin/analytics/people?${asked}`);
 		},
 		...paged,
