@@ -163,7 +163,11 @@ export class Registration extends DurableObject<Env> {
 		if (!this.#record) return null;
 		await this.#traced("wake", trace ?? this.#record.trace, this.#record.snapshot, () => this.#act());
 		const next = nextDue(this.#record);
-		return { next_due_at: next ?? (this.#unreported() ? this.#ctx.clock.now() + HAND_AGAIN_AFTER : null) };
+		if (!this.#unreported()) return { next_due_at: next };
+		// Should queue and alarm both be lost, the sweep comes by again for what nobody has reported on.
+		const { clock } = this.#ctx;
+		const again = clock.now() + (clock.now() - clock.ago(HAND_AGAIN_AFTER));
+		return { next_due_at: next === null ? again : Math.min(next, again) };
 	}
 
 	/** Forgets everything, the alarm included. */

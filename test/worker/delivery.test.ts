@@ -6,7 +6,7 @@ import { deliverMessages } from "../../actions/deliver-messages";
 import type { DeliveryJob } from "../../actions/jobs";
 import { sweep } from "../../actions/sweep";
 import { call, enroll, fire, inHours, mailbox, makeEvent, objectOf, setNow, signUp } from "./product";
-import { alarmOf, clearFaults, consume, context, HOUR, holdQueues, NOON, setFault } from "./queues";
+import { alarmOf, clearFaults, consume, context, HOUR, holdQueues, NOON, rows, setFault } from "./queues";
 import { stepsOf } from "./reading";
 import { again, rowOf, rowsOf, waiting } from "./waiting";
 
@@ -38,6 +38,20 @@ describe("a message", () => {
 			await queues.workOff();
 			expect(await mailbox(email)).toHaveLength(1);
 			expect((await stepsOf(tenant, id))[0]).toMatchObject({ status: "sent" });
+		});
+
+		it("when the queue lost it and no alarm comes: the sweep comes by again", async () => {
+			const { tenant, email } = await waiting(queues);
+			const due = async () => (await rows<{ next_due_at: number }>("registrations", tenant))[0]?.next_due_at as number;
+			await env.DB.prepare("update registrations set next_due_at = 1 where tenant_id = ?").bind(tenant.tenant_id).run();
+			again(40);
+			expect((await sweep(context())).woken).toBe(1);
+			expect(queues.deliveries).toEqual([]);
+			expect(await due()).toBe(NOON / 1000 + 40 + 120);
+			again(120 + 31);
+			expect((await sweep(context())).woken).toBe(1);
+			await queues.workOff();
+			expect(await mailbox(email)).toHaveLength(1);
 		});
 
 		it("when the object never hears of it", async () => {
