@@ -92,7 +92,7 @@ export function openDispatch({ providers, routes, faults, store, sleep }: Seams)
 		if (!provider) return send(response, await route.handle(call));
 
 		const refused = provider.guard?.(call);
-		if (!refused) fault = faults.take(provider.name, "request", endpoint);
+		if (!refused) fault = faults.take(provider.name, "request", endpoint, body);
 		const reply = refused ?? (await ask(provider, route, call, fault));
 		if (reply) {
 			store.countCall(provider.name, endpoint, reply.status, "answered");

@@ -36,6 +36,12 @@ describe("faults", () => {
 		expect((await sms()).status).toBe(201);
 	});
 
+	it("strike only those whose body holds a text, where one is given", async () => {
+		await client.fault({ provider: "resend", kind: "error", holding: "meant@people.example" });
+		expect((await client.resend("/emails", email())).status).toBe(200);
+		expect((await client.resend("/emails", email({ to: "meant@people.example" }))).status).toBe(500);
+	});
+
 	it("make it refuse for the rate, with the headers that go with it", async () => {
 		for (const provider of ["resend", "twilio", "zoom"]) await client.fault({ provider, kind: "rate_limit" });
 		expect((await client.resend("/emails", email())).headers.get("retry-after")).toBe("1");

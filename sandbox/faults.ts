@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import { type Call, json, type ProviderName, problem, type Reply, type Route, readObject } from "./http.ts";
 import type { Records } from "./store.ts";
@@ -39,6 +40,8 @@ export interface Fault {
 	code: string | number | null;
 	/** Only requests to this endpoint, as `GET /sandbox/calls` names it. */
 	endpoint: string | null;
+	/** Only requests whose body holds this text, such as the address of the one person that is meant. */
+	holding: string | null;
 	/** How many more times it strikes; null while `rate` decides. */
 	remaining: number | null;
 	/** Share of requests it strikes, 0 to 1, until deleted. */
@@ -50,7 +53,7 @@ export interface Fault {
 
 export interface Faults {
 	/** The fault that strikes now, counted; null for none. */
-	take(provider: ProviderName, scope: FaultScope, endpoint?: string): Fault | null;
+	take(provider: ProviderName, scope: FaultScope, endpoint?: string, body?: Uint8Array): Fault | null;
 	routes: Route[];
 }
 
@@ -61,7 +64,7 @@ function inRange(value: unknown, least: number, most: number): value is number {
 }
 
 function readFault(body: Record<string, unknown>): Fault | string {
-	const { provider, kind, status, code, endpoint, count, rate, delay_ms } = body;
+	const { provider, kind, status, code, endpoint, holding, count, rate, delay_ms } = body;
 	if (typeof provider !== "string" || !PROVIDERS.includes(provider)) {
 		return `Set \`provider\` to one of ${PROVIDERS.join(", ")}.`;
 	}
@@ -75,6 +78,7 @@ function readFault(body: Record<string, unknown>): Fault | string {
 	if (endpoint !== undefined && typeof endpoint !== "string") {
 		return "Set `endpoint` to a method and path such as `POST /emails`.";
 	}
+	if (holding !== undefined && typeof holding !== "string") return "Set `holding` to a text that the body holds.";
 	if (count !== undefined && (!inRange(count, 1, 1e9) || !Number.isInteger(count))) {
 		return "Set `count` to a whole number of one or more.";
 	}
@@ -90,6 +94,7 @@ function readFault(body: Record<string, unknown>): Fault | string {
 		status: status ?? 500,
 		code: code ?? null,
 		endpoint: endpoint ?? null,
+		holding: holding ?? null,
 		remaining: rate === undefined ? (count ?? 1) : null,
 		rate: rate ?? null,
 		delay_ms: delay_ms ?? 5_000,
@@ -99,7 +104,7 @@ function readFault(body: Record<string, unknown>): Fault | string {
 
 /**
  * Faults that a test or a curious person asks for, kept over a restart. `POST /sandbox/faults` takes
- * `{provider, kind, status?, code?, endpoint?, count? | rate?, delay_ms?}`; without count and rate it strikes once.
+ * `{provider, kind, status?, code?, endpoint?, holding?, count? | rate?, delay_ms?}`; without count and rate it strikes once.
  * `random` gives numbers in [0, 1).
  */
 export function openFaults(records: Records, random: () => number): Faults {
@@ -121,10 +126,11 @@ export function openFaults(records: Records, random: () => number): Faults {
 	}
 
 	return {
-		take(provider, scope, endpoint) {
+		take(provider, scope, endpoint, body) {
 			for (const fault of faults) {
 				if (fault.provider !== provider || SCOPES[fault.kind] !== scope) continue;
 				if (fault.endpoint !== null && fault.endpoint !== endpoint) continue;
+				if (fault.holding && !Buffer.from(body ?? []).includes(fault.holding)) continue;
 				if (fault.rate !== null && random() >= fault.rate) continue;
 				fault.hits += 1;
 				if (fault.remaining !== null) fault.remaining -= 1;

@@ -68,7 +68,8 @@ describe("when something is down", () => {
 		const send = vi.spyOn(ctx.email, "send");
 		await call("PATCH", `events/${(await rows<{ id: string }>("events", tenant))[0]?.id}`, {}, tenant.auth);
 		const event = await makeEvent(tenant, { title: "Second" }, { funnel_template: "custom" });
-		await setFault({ provider: "resend", kind: "error", status: 500, count: FAILURES_TO_OPEN });
+		// What other files left in the queue must not use the failures up.
+		await setFault({ provider: "resend", kind: "error", status: 500, count: FAILURES_TO_OPEN, holding: email });
 		await enroll(tenant, event.event_id, { email });
 		const second = (await rows<{ id: string; event_id: string }>("registrations", tenant)).find(
 			(r) => r.event_id === event.event_id,

@@ -126,6 +126,8 @@ export interface Fault {
 	code?: string | number;
 	count?: number;
 	endpoint?: string;
+	/** Strikes only requests whose body holds this text. */
+	holding?: string;
 }
 
 const faults = `${env.RESEND_BASE_URL}/sandbox/faults`;
