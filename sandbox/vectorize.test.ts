@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTokenizer } from "./models/pieces.ts";
 import { type Sandbox, startSandbox } from "./server.ts";
 import { testSettings } from "./test-kit.ts";
 
@@ -61,22 +60,6 @@ describe("embeddings", () => {
 		const { status, body } = await ask();
 		expect(status).toBeGreaterThanOrEqual(400);
 		expect(body.error.message).toMatch(message);
-	});
-
-	it("are cut into the most probable pieces", () => {
-		const tokenize = createTokenizer([
-			...Array.from({ length: 6 }, (_, n): [string, number] => [`<${n}>`, 0]),
-			...([
-				["▁", -4],
-				["a", -3],
-				["b", -3],
-				["ab", -2],
-				["▁ab", -2.5],
-				["aba", -9],
-			] as [string, number][]),
-		]);
-		expect(tokenize("ab  aba")).toEqual([10, 10, 7]);
-		expect(tokenize("é")).toEqual([6, 0]);
 	});
 });
 

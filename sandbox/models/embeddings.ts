@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 
 /** Vectors of unit length for texts, in order. */
@@ -9,15 +8,13 @@ export interface Embeddings {
 	close(): Promise<void>;
 }
 
-const MOST_THREADS = 2;
-
 interface Asked {
 	resolve(vectors: number[][]): void;
 	reject(error: Error): void;
 }
 
-/** One thread with the model; started at the first question, and again after it died. */
-function openThread(): Embeddings {
+/** The sentence encoder in a thread of its own; started at the first question, and again after it died. */
+export function openEncoder(): Embeddings {
 	let worker: Worker | null = null;
 	let count = 0;
 	const waiting = new Map<number, Asked>();
@@ -53,30 +50,6 @@ function openThread(): Embeddings {
 			}),
 		async close() {
 			await worker?.terminate();
-		},
-	};
-}
-
-/** The sentence encoder on up to two threads, so that a page is read in about the time that one of its halves takes. */
-export function openEncoder(threads = Math.min(MOST_THREADS, availableParallelism())): Embeddings {
-	const all = Array.from({ length: threads }, openThread);
-	return {
-		async embed(texts) {
-			// Every n-th text by length to each thread: all have about the same to do.
-			const order = texts.map((text, at) => ({ text, at })).sort((a, b) => a.text.length - b.text.length);
-			const out: number[][] = new Array(texts.length);
-			await Promise.all(
-				all.map(async (thread, n) => {
-					const part = order.filter((_, at) => at % all.length === n);
-					if (part.length === 0) return;
-					const vectors = await thread.embed(part.map(({ text }) => text));
-					for (const [row, { at }] of part.entries()) out[at] = vectors[row] as number[];
-				}),
-			);
-			return out;
-		},
-		async close() {
-			await Promise.all(all.map((thread) => thread.close()));
 		},
 	};
 }

