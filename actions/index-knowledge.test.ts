@@ -91,6 +91,18 @@ describe("the vectors of a tenant", () => {
 		expect(await behind(fresh)).toEqual({ chunks: 1, vectors: 1, indexed: true });
 	});
 
+	it("that are still to come do not put a new page behind old ones", async () => {
+		const fresh = await signUp();
+		const ctx = contextWith();
+		for (const place of ["harbour", "garden", "tower"])
+			await add(ctx, fresh, place, `The walk by the ${place} begins at seven.`);
+		await indexKnowledge(ctx, fresh.tenant_id);
+		const added = "Whoever brings a lantern to the cellar walks in front.";
+		await add(ctx, fresh, "cellar", added);
+		const [best] = await found(ctx, fresh, "When does the walk by the lantern begin?");
+		expect(best).toBe(added);
+	});
+
 	it.each(["put", "remove"] as const)("stay whole when the index fails at %s", async (step) => {
 		const fresh = await signUp();
 		const ctx = contextWith();

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Db } from "../db/client";
 import { getChunks, type PlacedChunk, rankByWords } from "../db/knowledge";
 import type { Vectors } from "../vectorize/embed";
-import { matchExpressions, type Ranker, searchAll } from "../vectorize/search";
+import { matchTerms, type Ranker, rankingByMeaning, rankingsByWords, searchAll } from "../vectorize/search";
 import type { Ctx } from "./context";
 import { log } from "./telemetry/log";
 
@@ -22,10 +22,11 @@ const SPARE = 10;
 
 /** By the words of the query: BM25 over D1's full-text index. */
 const byWords =
-	(db: Db, tenant_id: string): Ranker =>
+	(db: Db, tenant_id: string, model: string | null): Ranker =>
 	async (query, limit) => {
-		const expressions = matchExpressions(tenant_id, query);
-		return expressions.length > 0 ? rankByWords(db, tenant_id, expressions, limit) : [];
+		const terms = matchTerms(tenant_id, query);
+		const hits = terms.length > 0 ? await rankByWords(db, tenant_id, terms, model, limit) : [];
+		return rankingsByWords(hits, terms);
 	};
 
 /** Rejects when `work` takes too long. */
@@ -47,7 +48,7 @@ const byMeaning =
 	async (query, limit) => {
 		const nearest = async () => {
 			const [vector = []] = await vectors.embed([query]);
-			return vectors.nearest(tenant_id, vector, limit);
+			return [rankingByMeaning(await vectors.nearest(tenant_id, vector, limit))];
 		};
 		try {
 			return await within(nearest(), PATIENCE_MS);
@@ -79,12 +80,12 @@ export async function searchKnowledge(
 	query: string,
 	limit: number,
 ): Promise<FoundChunk[]> {
-	const words = byWords(ctx.db, tenant_id);
+	const words = byWords(ctx.db, tenant_id, ctx.vectors?.model ?? null);
 	const rankers = ctx.vectors ? [words, byMeaning(ctx.vectors, tenant_id)] : [words];
 	return search(ctx.db, tenant_id, rankers, query, limit);
 }
 
 /** The same by words alone, where many searches are made at once: no model is asked. */
 export async function searchWords(db: Db, tenant_id: string, query: string, limit: number): Promise<FoundChunk[]> {
-	return search(db, tenant_id, [byWords(db, tenant_id)], query, limit);
+	return search(db, tenant_id, [byWords(db, tenant_id, null)], query, limit);
 }

@@ -191,22 +191,39 @@ export async function getChunks(db: Db, tenant_id: string, ids: string[]): Promi
 const K1 = 1.2;
 const B = 0.75;
 
+/** A passage found by words: how many of them it holds, and how many that are names. */
+export interface WordHit {
+	id: string;
+	words: number;
+	names: number;
+	/** 1 where the index has the model's vector of it, else 0. */
+	has_vector: number;
+}
+
 /**
- * Ids of the tenant's passages by BM25, the best first. How rare a word is, and how long a passage usually is, is counted over this tenant's
+ * The tenant's passages by BM25, the best first. How rare a word is, and how long a passage usually is, is counted over this tenant's
  * passages alone; FTS5's own `bm25()` counts over all tenants in the table, so it is not used.
  *
- * @param expressions one FTS5 expression for each word, each naming the tenant
+ * @param terms an FTS5 expression for each word, each naming the tenant, and whether the word is a name
+ * @param model whose vectors are asked for
  */
-export async function rankByWords(db: Db, tenant_id: string, expressions: string[], limit: number): Promise<string[]> {
+export async function rankByWords(
+	db: Db,
+	tenant_id: string,
+	terms: { match: string; name: boolean }[],
+	model: string | null,
+	limit: number,
+): Promise<WordHit[]> {
 	const times = (column: number, name: string) =>
 		sql.raw(`length(highlight(knowledge_index, ${column}, char(1), '')) - length(k.${name})`);
-	const rows = await db.all<{ id: string }>(
-		sql`with hits as materialized (select t.key as word, k.rowid as seq, (${times(1, "heading")}) + (${times(2, "text")}) as tf from json_each(${JSON.stringify(expressions)}) t join knowledge_index k on k.knowledge_index match t.value),
+	return db.all<WordHit>(
+		sql`with hits as materialized (select t.key as word, json_extract(t.value, '$.name') as name, k.rowid as seq, (${times(1, "heading")}) + (${times(2, "text")}) as tf from json_each(${JSON.stringify(terms)}) t join knowledge_index k on k.knowledge_index match json_extract(t.value, '$.match')),
 			words as (select word, count(*) as n from hits group by word),
 			whole as (select count(*) as n, avg(length(text)) as chars from knowledge_chunks where tenant_id = ${tenant_id})
-			select c.id from hits h join words w on w.word = h.word join knowledge_chunks c on c.seq = h.seq join whole
-			where c.tenant_id = ${tenant_id} group by c.id
-			order by sum(ln(1 + (whole.n - w.n + 0.5) / (w.n + 0.5)) * h.tf * (${K1} + 1) / (h.tf + ${K1} * (1 - ${B} + ${B} * length(c.text) / whole.chars))) desc, c.seq limit ${limit}`,
+			select id, words, names, exists (select 1 from knowledge_vectors v where v.tenant_id = ${tenant_id} and v.chunk_id = ranked.id and v.model = ${model}) as has_vector from (
+			select c.id, c.seq, count(*) as words, sum(h.name) as names, sum(ln(1 + (whole.n - w.n + 0.5) / (w.n + 0.5)) * h.tf * (${K1} + 1) / (h.tf + ${K1} * (1 - ${B} + ${B} * length(c.text) / whole.chars))) as score
+			from hits h join words w on w.word = h.word join knowledge_chunks c on c.seq = h.seq join whole
+			where c.tenant_id = ${tenant_id} group by c.id order by score desc, c.seq limit ${limit}
+			) ranked order by score desc, seq`,
 	);
-	return rows.map((row) => row.id);
 }

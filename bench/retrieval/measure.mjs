@@ -5,18 +5,23 @@ import { hasData, readBrands } from "../grounding/load.mjs";
 import { loadModule } from "../lib/bundle.mjs";
 import { QUESTIONS } from "./questions.mjs";
 import { SECOND_QUESTIONS } from "./questions-second.mjs";
+import { THIRD_QUESTIONS } from "./questions-third.mjs";
 
 const DEPTH = 5;
+/** Of a word that is looked for by itself. */
+const LEAST_LETTERS = 4;
 /** Passages that each ranking hands on, as the product asks for. */
 const RANKED = 60;
-const SETS = { first: QUESTIONS, second: SECOND_QUESTIONS };
+const SETS = { first: QUESTIONS, second: SECOND_QUESTIONS, third: THIRD_QUESTIONS };
+/** The name under which all have their vectors. */
+const MODEL = "encoder";
 const METHODS = ["words", "meaning", "both"];
 const PRODUCT = `
 	export { rankByWords } from "./db/knowledge";
 	export { chunkText } from "./vectorize/chunk";
 	export { embeddedText } from "./vectorize/embed";
 	export { readDocument } from "./vectorize/ingest";
-	export { fuse, matchExpressions } from "./vectorize/search";
+	export { fuse, matchTerms, rankingByMeaning, rankingsByWords } from "./vectorize/search";
 	export { SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 `;
 
@@ -27,13 +32,19 @@ const share = (ranks, most) => Math.round((1000 * ranks.filter((rank) => rank <=
 
 /** The product's table, index and triggers, with the passages of all brands in it, each brand a tenant. */
 function store(product, brands) {
-	const migration = readFileSync(new URL("../../d1-migrations/0001_knowledge.sql", import.meta.url), "utf8");
 	const sqlite = new DatabaseSync(":memory:", { enableForeignKeyConstraints: false });
-	for (const statement of migration.split("--> statement-breakpoint")) sqlite.exec(statement);
+	for (const name of ["0001_knowledge", "0009_knowledge_index"]) {
+		const migration = readFileSync(new URL(`../../d1-migrations/${name}.sql`, import.meta.url), "utf8");
+		for (const statement of migration.split("--> statement-breakpoint")) sqlite.exec(statement);
+	}
 	const put = sqlite.prepare("insert into knowledge_chunks (tenant_id, id, seq, heading, text) values (?, ?, ?, ?, ?)");
+	const note = sqlite.prepare("insert into knowledge_vectors (tenant_id, chunk_id, model) values (?, ?, ?)");
 	let seq = 0;
 	for (const { brand, chunks } of brands)
-		for (const [at, { heading, text }] of chunks.entries()) put.run(brand, String(at), ++seq, heading, text);
+		for (const [at, { heading, text }] of chunks.entries()) {
+			put.run(brand, String(at), ++seq, heading, text);
+			note.run(brand, String(at), MODEL);
+		}
 	const dialect = new product.SQLiteSyncDialect();
 	return {
 		all: async (query) => {
@@ -61,23 +72,56 @@ async function readPages(product, encoder) {
 	return brands;
 }
 
+/** The passages by each method, the best first. */
+async function search(product, db, encoder, { brand, vectors }, query) {
+	const [vector] = await encoder.embed([query]);
+	const terms = product.matchTerms(brand, query);
+	const hits = await product.rankByWords(db, brand, terms, MODEL, RANKED);
+	const nearest = vectors
+		.map((other, at) => [dot(vector, other), String(at)])
+		.sort((a, b) => b[0] - a[0])
+		.slice(0, RANKED)
+		.map(([, id]) => id);
+	const words = product.rankingsByWords(hits, terms);
+	const meaning = product.rankingByMeaning(nearest);
+	const fused = (...rankings) => product.fuse(rankings).map(({ id }) => id);
+	return { words: fused(...words), meaning: fused(meaning), both: fused(...words, meaning) };
+}
+
 /** Where the first passage stands that answers, by each method; infinity where none does. */
-async function ranksOf(product, db, encoder, { brand, vectors, bodies }, [question, ...phrases]) {
-	const [vector] = await encoder.embed([question]);
-	const words = await product.rankByWords(db, brand, product.matchExpressions(brand, question), RANKED);
-	const rankings = {
-		words,
-		meaning: vectors
-			.map((other, at) => [dot(vector, other), String(at)])
-			.sort((a, b) => b[0] - a[0])
-			.slice(0, RANKED)
-			.map(([, id]) => id),
-	};
-	rankings.both = product.fuse([rankings.words, rankings.meaning]).map(({ id }) => id);
-	const answers = (id) => phrases.some((phrase) => bodies[Number(id)].includes(bare(phrase)));
+async function ranksOf(product, db, encoder, brand, query, answers) {
+	const found = await search(product, db, encoder, brand, query);
 	return Object.fromEntries(
-		METHODS.map((method) => [method, rankings[method].findIndex(answers) + 1 || Number.POSITIVE_INFINITY]),
+		METHODS.map((method) => [method, found[method].findIndex(answers) + 1 || Number.POSITIVE_INFINITY]),
 	);
+}
+
+/** Where each word of at least `LEAST_LETTERS` stands, by passage, and only those that stand in one alone. */
+function onlyOnce(places) {
+	return [...places]
+		.filter(([word, found]) => found.size === 1 && word.length >= LEAST_LETTERS)
+		.map(([word, [at]]) => [word, String(at)])
+		.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Every twelfth word that stands in one passage of a brand and no other, and every fourth such name: `[question, its passage]`. */
+function rareWords({ bodies, chunks }) {
+	const places = new Map();
+	const names = new Set();
+	bodies.forEach((body, at) => {
+		for (const word of body.split(" ")) places.set(word, (places.get(word) ?? new Set()).add(at));
+		for (const [name] of chunks[at].text.matchAll(/(?<=[a-z,] )\p{Lu}[\p{L}\p{N}]+/gu)) names.add(name);
+	});
+	const words = onlyOnce(places);
+	const places_of = new Map(words);
+	return {
+		word: words.filter((_, n) => n % 12 === 0),
+		name: [...names]
+			.filter((name) => places_of.has(name.toLowerCase()))
+			.sort()
+			.filter((_, n) => n % 4 === 0)
+			.map((name) => [`What do you say about ${name}?`, places_of.get(name.toLowerCase())]),
+	};
 }
 
 const summary = (ranks) => ({
@@ -101,11 +145,12 @@ export async function measureRetrieval(showErrors) {
 		for (const [set, questions] of Object.entries(SETS)) {
 			const ranks = [];
 			for (const brand of brands)
-				for (const question of questions[brand.brand]) {
-					const found = await ranksOf(product, db, encoder, brand, question);
+				for (const [question, ...phrases] of questions[brand.brand]) {
+					const answers = (id) => phrases.some((phrase) => brand.bodies[Number(id)].includes(bare(phrase)));
+					const found = await ranksOf(product, db, encoder, brand, question, answers);
 					ranks.push({ brand: brand.brand, ...found });
 					if (showErrors && found.both > DEPTH)
-						console.log("missed", set, brand.brand, JSON.stringify(found), question[0]);
+						console.log("missed", set, brand.brand, JSON.stringify(found), question);
 				}
 			report[set] = { questions: ranks.length };
 			for (const method of METHODS) {
@@ -116,6 +161,14 @@ export async function measureRetrieval(showErrors) {
 						DEPTH,
 					);
 			}
+		}
+		for (const kind of ["word", "name"]) {
+			const ranks = [];
+			for (const brand of brands)
+				for (const [query, at] of rareWords(brand)[kind])
+					ranks.push(await ranksOf(product, db, encoder, brand, query, (id) => id === at));
+			report[kind] = { questions: ranks.length };
+			for (const method of METHODS) report[kind][method] = summary(ranks.map((rank) => rank[method]));
 		}
 		const read = brands.map(({ brand, pages, chunks, embed_ms }) => ({
 			brand,
