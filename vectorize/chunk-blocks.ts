@@ -16,6 +16,11 @@ const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+\S/;
 const RULE = /^\s*(?:[-*_][ \t]*){3,}$/;
 const FENCE = /^\s*(?:```|~~~)/;
 const MAX_HEADING = 200;
+/** Two spaces or a backslash at its end keep a line from running on into the next. */
+const KEPT = /(?: {2}|\\)$/;
+const SENTENCE_END = /[.!?:;…]["'”’)\]]*$/;
+/** Letters from which on a line that ends in mid-sentence was broken by an editor; titles and lines of an address are shorter. */
+const LEAST_BROKEN = 50;
 const MAX_STRIPPED = 10_000;
 
 /** Headings, paragraphs, list items and table rows of Markdown or plain text, in order, without their marks. */
@@ -26,7 +31,7 @@ export function blocksOf(text: string): Block[] {
 		if (FENCE.test(line)) {
 			fenced = !fenced;
 			reader.end();
-		} else if (fenced) reader.line(line);
+		} else if (fenced) reader.line(line, true);
 		else reader.read(line);
 	}
 	reader.end();
@@ -38,6 +43,8 @@ class Reader {
 	#path: { level: number; text: string }[] = [];
 	#lines: string[] = [];
 	#item = false;
+	/** Whether the last line may run on into the next. */
+	#broken = false;
 	#gap = true;
 
 	read(line: string): void {
@@ -52,6 +59,7 @@ class Reader {
 		} else if (underline && this.#lines.length === 1 && !this.#item) {
 			const [title = ""] = this.#lines;
 			this.#lines = [];
+			this.#broken = false;
 			this.#heading(underline[1]?.startsWith("=") ? 1 : 2, title);
 		} else if (RULE.test(line)) this.end();
 		else if (ITEM.test(line) || line.trimStart().startsWith("|")) {
@@ -61,8 +69,13 @@ class Reader {
 		} else this.line(line);
 	}
 
-	line(line: string): void {
-		this.#lines.push(line.trim());
+	/** @param whole it ends where it ends */
+	line(line: string, whole = false): void {
+		const text = line.trim();
+		const broken = this.#broken && /^[\p{L}\p{N}"“'([]/u.test(text);
+		if (broken) this.#lines.push(`${this.#lines.pop()} ${text}`);
+		else this.#lines.push(text);
+		this.#broken = !whole && text.length >= LEAST_BROKEN && !SENTENCE_END.test(text) && !KEPT.test(line);
 	}
 
 	/** Ends the paragraph or item that is being read. */
@@ -72,6 +85,7 @@ class Reader {
 		if (/[\p{L}\p{N}]/u.test(text)) this.#push(kind, text);
 		this.#lines = [];
 		this.#item = false;
+		this.#broken = false;
 	}
 
 	#heading(level: number, raw: string): void {

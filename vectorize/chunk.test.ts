@@ -58,6 +58,26 @@ describe("chunks", () => {
 		]);
 	});
 
+	it("have whole sentences where an editor broke the lines, and single lines where the author did", () => {
+		const texts = (text: string) => chunkText(text).map((chunk) => chunk.text);
+		expect(
+			texts(
+				"We will work with one person of the partner to find\nInstructors, book the room and invite.\nThe partner pays.",
+			),
+		).toEqual([
+			"We will work with one person of the partner to find Instructors, book the room and invite.\nThe partner pays.",
+		]);
+		for (const kept of [
+			"Ana Ruiz\nExample Street 1\nHudson",
+			"Everything that you need to know before the first day:\nA laptop.",
+			"The first of two lines that stand below one another on a page\n| a | b |",
+		])
+			expect(texts(kept)[0]?.split("\n").length).toBeGreaterThan(1);
+		const poem = "The first of two lines that stand below one another on a page";
+		expect(texts(`${poem}  \nand the second`)).toEqual([`${poem}\nand the second`]);
+		expect(texts(`\`\`\`\n${poem}\nand the second\n\`\`\``)).toEqual([`${poem}\nand the second`]);
+	});
+
 	it("of endless words are cut all the same", () => {
 		for (const text of ["word ".repeat(3000), "x".repeat(50_000), "好".repeat(50_000)]) {
 			const chunks = chunkText(`${text}.`);

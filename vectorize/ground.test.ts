@@ -27,6 +27,14 @@ describe("checkText on a coach's pages", () => {
 		expect(one("We do not offer one-on-one calls in this programme.")?.verdict).toBe("supported");
 	});
 
+	it("refuses a name of the tenant's own where a source has another word, in a title too", () => {
+		const text = "Build a Web Presence for Your Project.\n\nCommunities with a web presence for a project in Lisbon.";
+		const sources = [{ id: "a", text }];
+		expect(one("Build a web presence for your project.", sources)?.verdict).not.toBe("unsupported");
+		expect(one("Build a Web Presence for Communities Project.", sources)?.verdict).toBe("unsupported");
+		expect(one("Build a Web Presence for Lisbon Project.", sources)?.verdict).toBe("unsupported");
+	});
+
 	it("does not read a promise out of a longer sentence that denies it", () => {
 		const sources = [{ id: "a", text: "We never say that refunds are paid in full." }];
 		expect(one("Refunds are paid in full.", sources)?.verdict).toBe("unsupported");

@@ -40,8 +40,7 @@ function firstSubstitution(tokens: Token[], sentence: SourceSentence, pairs: [nu
 			if (!token || gap.length === 0) continue;
 			const proper =
 				token.cap && /^\p{Lu}\p{L}/u.test(token.raw) && !(token.opens && coverOf(sentence, token.stem) > 0);
-			if (!numeric.has(place) && !(proper && gap.some((other) => other.content && (other.cap || token.content))))
-				continue;
+			if (!numeric.has(place) && !(proper && gap.some((other) => givesWay(other, token)))) continue;
 			if (gap.some((other) => other.stem === token.stem || (token.opens && areSynonyms(other.stem, token.stem))))
 				continue;
 			if (
@@ -60,6 +59,10 @@ function firstSubstitution(tokens: Token[], sentence: SourceSentence, pairs: [nu
 	}
 	return null;
 }
+
+/** Whether a word of the source may be what a name of the claim stands for: one that says something, or in a title any ("Your Project"). */
+const givesWay = (other: Token, name: Token): boolean =>
+	other.content ? other.cap || name.content : other.cap && !other.opens && name.content;
 
 /** Whether the figure at a place of the claim is another one than those that the source has there. */
 function contradicts(figures: Figure[], place: number, there: Figure[]): boolean {

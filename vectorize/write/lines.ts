@@ -37,17 +37,20 @@ const MOST_WORDS = 34;
 const LEAST_WORDS = 5;
 /** Needs what stood before it. */
 const LEANS =
-	/^(?:And|But|So|Or|Nor|Yet|This|That|These|Those|It|Its|They|Them|Their|He|She|His|Her|However|Also|Then|Instead|Therefore|Thus|Hence|Such|Here|There|Both|Either|Neither|Which|Who|Whose|Because|Yes|No|Not|Another|Other|Others|Some|Otherwise|Similarly|Additionally|Furthermore|Moreover|Finally|First|Second|Third|Next|Last|Later|Again|As (?:such|a result|well)|For (?:example|instance|this)|In (?:addition|this|that|these|contrast|other words)|On the other hand|Of course|After (?:that|this)|At (?:this|that)|Since then|If (?:so|not|this|that))\b/;
+	/^(?:And|But|So|Or|Nor|Yet|This|That|These|Those|It|Its|They|Them|Their|He|She|His|Her|However|Also|Then|Instead|Therefore|Thus|Hence|Such|Here|There|Both|Either|Neither|Which|Who|Whose|Because|Yes|No|Not|Another|Other|Others|Some|Otherwise|Similarly|Additionally|Furthermore|Moreover|Regardless|Still|Nevertheless|Nonetheless|Meanwhile|Consequently|Likewise|Conversely|Rather|Finally|First|Second|Third|Next|Last|Later|Again|As (?:such|a result|well)|For (?:example|instance|this)|In (?:addition|this|that|these|contrast|other words)|On the other hand|Of course|After (?:that|this)|At (?:this|that)|Since then|If (?:so|not|this|that))\b/;
 /** A lead that points back: "Before that", "With this". */
 const POINTS_BACK =
 	/^(?:Before|After|Since|Until|By|With|Without|From|Through|Despite|Besides|During|Under|Over|Beyond|Because of|Thanks to|Along with|Apart from|All of|Most of|Some of|Each of|One of|None of) (?:that|this|these|those|it|them|then|which)\b/;
+/** Sums up what was said before. */
+const SUMS_UP =
+	/\b(?:(?:do|does|did|is|are|was|were|have|has|had) (?:all|both|any|some|none) of (?:these|those)|(?:these|those|such) (?:things|steps|points|questions|ideas|reasons|examples|tips)|all (?:of )?(?:this|that)|as (?:mentioned|noted|described|discussed|explained|promised|we saw)|mentioned (?:above|before|earlier))\b/i;
 /** Somebody spoken of by a pronoun before being named. */
 const UNNAMED = /^(?:\S+ ){1,6}(?:he|she|they|him|her|them|his|their)\b/;
 const NAMED = /^\S+(?: \S+)*? \p{Lu}\p{Ll}/u;
 
 /** Whether a sentence needs what stood before it to be understood. */
 export const leans = (text: string): boolean => {
-	if (LEANS.test(text) || POINTS_BACK.test(text)) return true;
+	if (LEANS.test(text) || POINTS_BACK.test(text) || SUMS_UP.test(text)) return true;
 	const lead = UNNAMED.exec(text)?.[0];
 	return (
 		lead !== undefined &&
@@ -61,6 +64,14 @@ const PASSING =
 	/[$€£¥@]|https?:|www\.|\b\d{4}\b|\d[:.]\d\d\b|\d ?%|\b(?:january|february|march \d|april|may \d|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b|\b(?:today|tomorrow|yesterday|this (?:week|month|year|summer|spring|winter|fall|autumn)|last (?:week|month|year)|next (?:week|month|year)|currently|recently|upcoming|soon|deadline|now open|new)\b/i;
 const OF_A_PAGE =
 	/\b(?:click|see (?:below|above|here|the|our)|below|above|read more|learn more|this (?:page|site|website|document|section|post|article|guide|form|link|repository|template)|cookies?|copyright|privacy|licen[cs]ed?|newsletter|sign up|subscribe|log ?in|download|github|repository|pull request|email us|contact us|e-?mail|apply|applications?|register|wikipedia|table|figure|chapter|appendix|following|listed|minutes:|agenda)\b|[©®™|<>{}[\]#~`=_\\/]|\*\S/i;
+/** Leads on through pages, as a message does not. */
+const OF_A_SITE =
+	/^(?:please )?(?:visit|refer to)\b|\b(?:our|the) (?:[\p{L}-]+ ){0,4}pages?\b|\bFAQs?\b|\b(?:first|next|previous|last) (?:section|module|chapter)\b|\bsection (?:introduction|\d)|\blet['’]s (?:jump|dive|get|begin|address|look|take|turn)\b|\bcomment on\b/iu;
+/** Says what a reader of that page has done, which a registrant has not. */
+const OF_A_READER =
+	/\byou(?:['’]ve| have) (?:now |just |already )?(?:done|made|completed|finished|reached|learn(?:ed|t)|built|created|written|worked|come)\b|\b(?:congratulations|well done|welcome back)\b/i;
+/** Who pays for what: stands where an offer or a question is, and nowhere else. */
+const OF_TERMS = /\b(?:fees?|expenses?|invoices?|payments?|purchas(?:e|ed|es|ing)|eligible|eligibility|refunds?)\b/i;
 /** How to write, not what to say. */
 const OF_STYLE =
 	/\b(?:tone|voice|word(?:s|ing)?|sentences?|exclamation|emojis?|style|copy|headlines?|readers?|vocabulary|jargon|grammar|capitals?|abbreviat\w*|we (?:say|write|call)|say|write|avoid|never use|always use)\b/i;
@@ -98,7 +109,8 @@ function isFit(text: string, kind: string): boolean {
 	if (words < LEAST_WORDS || words > MOST_WORDS || !/^[\p{Lu}"“]/u.test(text) || !/[.!?]["”]?$/.test(text))
 		return false;
 	if (/\p{Ll}\.\p{Lu}|[()]|["“”]|:$|\.\.\.|…|!!/u.test(text)) return false;
-	if (PASSING.test(text) || OF_A_PAGE.test(text) || (kind === "brand_voice" && OF_STYLE.test(text))) return false;
+	if ([PASSING, OF_A_PAGE, OF_A_SITE, OF_A_READER].some((pattern) => pattern.test(text))) return false;
+	if (kind === "brand_voice" && OF_STYLE.test(text)) return false;
 	if (kind !== "offer" && kind !== "bio" && MEASURES.test(text)) return false;
 	if (/^[\p{L}\p{N} ]{1,40} [-–—] \p{Lu}/u.test(text)) return false;
 	if (risksIn(text).some(({ name }) => NEVER_KEPT.has(name) || (OFFER_ONLY.has(name) && kind !== "offer")))
@@ -133,6 +145,7 @@ export function linesOf(passages: Passage[]): Line[] {
 				if (!isFit(text, passage.kind) && !(answers && isShortAnswer(text))) return [];
 				const opens = !leans(text) && !text.endsWith("?");
 				const role = asked ? "answer" : passage.kind === "faq" ? roleOf("", text) : roleOf(passage.kind, text);
+				if ((role === "about" || role === "advice") && OF_TERMS.test(text)) return [];
 				const promises = risksIn(text).some(({ name }) => OFFER_ONLY.has(name) && !(asked && name === "result"));
 				return [{ passage, quote, text, role, paragraph, opens, promises, stems: stemsOf(text) }];
 			});
