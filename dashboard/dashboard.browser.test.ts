@@ -21,7 +21,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the dashboard in a browser", { timeout: 
 	settings();
 
 	it("asked for nothing that the interface's description does not say", async () => {
-		const { strange, kinds } = calls(await (await fetch(`${url}/api/v1/openapi.json`)).json());
+		const { strange, kinds } = await calls(await (await fetch(`${url}/api/v1/openapi.json`)).json());
 		expect(strange).toEqual([]);
 		expect(kinds).toBeGreaterThan(60);
 	});

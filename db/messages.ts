@@ -4,6 +4,8 @@ import type { Channel, Seconds } from "../funnel/vocabulary";
 import type { Db } from "./client";
 
 export type MessageRow = typeof messages.$inferSelect;
+/** How far a message came. */
+export const MESSAGE_STATUSES = messages.status.enumValues;
 export type MessageStatus = MessageRow["status"];
 
 export async function getMessage(db: Db, tenant_id: string, id: string): Promise<MessageRow | null> {

@@ -25,7 +25,6 @@ const FIGURES = {
 	opens: { plus: ["opened", "clicked"] },
 	machine_opens: { plus: ["machine_opened"] },
 	clicks: { plus: ["clicked"] },
-	not_opened: { plus: ["sent", "delivered", "bounced", "complained"] },
 	bounces: { plus: ["bounced"] },
 	complaints: { plus: ["complained"] },
 	failures: { plus: ["failed"] },

@@ -6,32 +6,38 @@ type Schema = Record<string, unknown>;
 interface Operation {
 	parameters: { name: string; in: string; required: boolean; schema: Schema }[];
 	requestBody?: { content: Record<string, { schema: Schema }> };
-	responses: Record<string, unknown>;
+	responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
 }
-type Description = { paths: Record<string, Record<string, Operation>> };
+interface Description {
+	paths: Record<string, Record<string, Operation>>;
+	components: { schemas: Record<string, Schema> };
+}
 
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`);
 
 /**
  * Holds every call that a page makes against the interface's own description: its path and method, its query and its JSON
- * body where it was taken, and the status of the answer.
+ * body where it was taken, and what the answer holds.
  *
  * @returns what does not fit, once for each kind of call, and how many kinds there were
  */
-export function watchCalls(page: Page): (description: Description) => { strange: string[]; kinds: number } {
-	const answered: Response[] = [];
+export function watchCalls(page: Page): (description: Description) => Promise<{ strange: string[]; kinds: number }> {
+	const answered: { response: Response; body: Promise<unknown> }[] = [];
 	page.on("response", (response) => {
 		const { pathname } = new URL(response.url());
-		if (pathname.startsWith("/api/v1/") && !response.fromServiceWorker()) answered.push(response);
+		if (!pathname.startsWith("/api/v1/") || response.fromServiceWorker()) return;
+		// A page that is left takes what it was answered with it.
+		const json = response.headers()["content-type"]?.includes("json");
+		answered.push({ response, body: json ? response.json().catch(() => undefined) : Promise.resolve(undefined) });
 	});
-	return ({ paths }) => {
+	return async ({ paths, components }) => {
 		const ajv = new Ajv({ strict: false, coerceTypes: true });
 		(addFormats as unknown as (ajv: Ajv) => void)(ajv);
 		for (const format of ["cidrv4", "cidrv6"]) ajv.addFormat(format, true);
 		const known = Object.entries(paths).map(([path, methods]) => ({ path, methods, pattern: patternOf(path) }));
 		const kinds = new Set<string>();
 		const strange = new Set<string>();
-		for (const response of answered) {
+		for (const { response, body } of answered) {
 			const request = response.request();
 			const { pathname, searchParams } = new URL(request.url());
 			// A path without parameters comes before one that also fits.
@@ -56,6 +62,12 @@ export function watchCalls(page: Page): (description: Description) => { strange:
 			const json = request.headers()["content-type"]?.includes("json") ? request.postData() : null;
 			if (schema && json && !ajv.validate(schema, JSON.parse(json))) strange.add(`${name}: ${ajv.errorsText()}`);
 			if (json && !schema) strange.add(`${name}: no body is described`);
+			const shape = Object.values(operation.responses).flatMap(
+				({ content }) => content?.["application/json"]?.schema ?? [],
+			)[0];
+			const held = await body;
+			if (shape && held !== undefined && !ajv.validate({ ...shape, components }, held))
+				strange.add(`${name} answers: ${ajv.errorsText()}`);
 		}
 		return { strange: [...strange], kinds: kinds.size };
 	};

@@ -59,8 +59,12 @@ export function funnelEditor() {
 		await chip.focus();
 		await page.keyboard.press("Space");
 		await expect.poll(() => chip.getAttribute("aria-pressed")).toBe("true");
-		await page.keyboard.press("Shift+ArrowRight");
-		await expect.poll(name).not.toBe(before);
+		// The keys are listened to a moment after the chip is taken up.
+		const moved = async () => {
+			await page.keyboard.press("Shift+ArrowRight");
+			return name();
+		};
+		await expect.poll(moved).not.toBe(before);
 		await page.keyboard.press("Space");
 		await page.getByText(/ now leaves /).waitFor();
 		const later = await name();

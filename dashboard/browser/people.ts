@@ -46,8 +46,11 @@ export function people() {
 			first_name: "Person",
 			last_name: String(at),
 			timezone: null,
+			region: null,
 			consent_email: true,
 			consent_sms: false,
+			created_at: "2027-03-01T12:00:00Z",
+			updated_at: "2027-03-01T12:00:00Z",
 		}));
 		await page.route("**/api/v1/admin/contacts?*", (route) => route.fulfill({ json: { data, next_cursor: null } }));
 		await page.goto(`${url}/contacts`);

@@ -8,7 +8,7 @@ export interface Operation {
 	security: Record<string, string[]>[];
 	parameters: { name: string; in: string; required: boolean; schema: JsonSchema; description?: string }[];
 	requestBody?: { content: Record<string, { schema: JsonSchema }> };
-	responses: Record<string, { description?: string; $ref?: string }>;
+	responses: Record<string, { description?: string; $ref?: string; content?: Record<string, { schema: JsonSchema }> }>;
 }
 
 /** Values that say more than the shape of a field does, by its name. */

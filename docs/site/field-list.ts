@@ -1,5 +1,9 @@
 import { type Html, html } from "../../pages/html";
 import type { JsonSchema } from "../../workers/api/openapi";
+import { slugOf } from "./markdown";
+
+/** The page of the shapes that answers refer to by name. */
+export const SHAPES_PATH = "/docs/api/shapes/";
 
 interface Row {
 	name: string;
@@ -12,9 +16,23 @@ export const choices = (schema: JsonSchema): JsonSchema[] => (schema.anyOf ?? sc
 
 const isNull = (schema: JsonSchema): boolean => schema.type === "null";
 
+const nameOf = (ref: string): string => ref.split("/").at(-1) as string;
+
+/** Names of the shapes that a schema refers to, itself or by its choices or entries. */
+function namesIn(schema: JsonSchema): string[] {
+	if (typeof schema.$ref === "string") return [nameOf(schema.$ref)];
+	const parts = [...choices(schema).filter((each) => each !== schema), schema.items as JsonSchema | undefined];
+	return parts.flatMap((part) => (part ? namesIn(part) : []));
+}
+
+/** Where the fields of a named shape stand. */
+const shapeLinks = (schema: JsonSchema): Html[] =>
+	namesIn(schema).map((name) => html` (<a href="${SHAPES_PATH}#${slugOf(name)}">fields of ${name}</a>)`);
+
 function typeOf(schema: JsonSchema): string {
 	const all = choices(schema);
 	if (all.length > 1) return [...new Set(all.map(typeOf))].join(" or ");
+	if (typeof schema.$ref === "string") return nameOf(schema.$ref);
 	if ("const" in schema) return JSON.stringify(schema.const);
 	if (Array.isArray(schema.enum)) return "one of";
 	if (Array.isArray(schema.type)) return schema.type.join(" or ");
@@ -83,18 +101,24 @@ function named(path: string): Html {
 	return html`<code>${at > 0 && html`<span>${path.slice(0, at)}</span>`}${path.slice(at)}</code>`;
 }
 
+/** What is said of a field: in a request which must be there, in an answer which may be missing. */
+const PRESENCE = {
+	request: (required: boolean) => required && html`, <strong>required</strong>`,
+	answer: (required: boolean) => !required && html`, not always there`,
+};
+
 /** The fields of a body, a query or a path, and the fields within them; one that several choices have stands once for each shape. */
-export function fieldList(schema: JsonSchema, label: string): Html {
+export function fieldList(schema: JsonSchema, label: string, of: keyof typeof PRESENCE = "request"): Html {
 	const rows = new Map<string, Html>();
 	for (const { name, required, schema: field } of fieldsOf(schema, "")) {
 		const rules = limitsOf(field).map((limit) => html`; ${limit}`);
-		const row = html`<div><dt>${named(name)}</dt><dd>${typeOf(field)}${required && html`, <strong>required</strong>`}${rules}${field.description !== undefined && html`. ${String(field.description)}`}</dd></div>\n`;
+		const row = html`<div><dt>${named(name)}</dt><dd>${typeOf(field)}${shapeLinks(field)}${PRESENCE[of](required)}${rules}${field.description !== undefined && html`. ${String(field.description)}`}</dd></div>\n`;
 		rows.set(row.text, row);
 	}
 	const types = choices(schema)
 		.filter((each) => !isNull(each))
 		.map(typeOf);
-	if (rows.size === 0) return html`<p>${label}: ${types.join(" or ")}.</p>`;
+	if (rows.size === 0) return html`<p>${label}: ${types.join(" or ")}${shapeLinks(schema)}.</p>`;
 	return html`<p class="group">${label}</p>
 <dl class="fields">${[...rows.values()]}</dl>`;
 }

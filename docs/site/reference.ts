@@ -1,7 +1,7 @@
 import { type Html, html } from "../../pages/html";
 import type { JsonSchema, openApiDocument } from "../../workers/api/openapi";
 import { curl, type Operation } from "./example";
-import { fieldList } from "./field-list";
+import { fieldList, SHAPES_PATH } from "./field-list";
 import type { Page } from "./frame";
 import { codeBlock, slugOf } from "./markdown";
 
@@ -71,8 +71,23 @@ function answers({ responses }: Operation): Html {
 			? html`<div><dt>4xx, 5xx</dt><dd>An <a href="/docs/api/#errors">error</a> that says what to do.</dd></div>`
 			: html`<div><dt>${status}</dt><dd>${prose(description ?? "")}</dd></div>\n`,
 	);
+	const shapes = Object.values(responses).flatMap(({ content }) => content?.["application/json"]?.schema ?? []);
 	return html`<p class="group">Answers</p>
-<dl class="fields">${rows}</dl>`;
+<dl class="fields">${rows}</dl>
+${shapes.map((schema) => fieldList(schema as JsonSchema, "In the answer", "answer"))}`;
+}
+
+/** The shapes that answers refer to by name. */
+function shapesPage(document: Document): Page {
+	const all = Object.entries(document.components.schemas);
+	return {
+		path: SHAPES_PATH,
+		title: "Shapes",
+		description: "What answers refer to by name, with its fields.",
+		body: html`<p>What answers refer to by name, with its fields.</p>
+${all.map(([name, schema]) => html`<h2 id="${slugOf(name)}">${name}</h2>\n${fieldList(schema, "Fields", "answer")}`)}`,
+		headings: all.map(([name]) => ({ level: 2, id: slugOf(name), text: name })),
+	};
 }
 
 function described({ id, method, path, operation }: Call): Html {
@@ -118,7 +133,7 @@ function overview(document: Document, groups: [string, Call[]][]): Page {
 		path: "/docs/api/",
 		title: "API reference",
 		description: "Every call of the product, from the description it serves itself.",
-		body: html`<p>Every call that the product answers, made from the description it serves itself: <a href="/api/v1/openapi.json">OpenAPI ${document.openapi}</a>. ${prose(document.info.description)} How to use it is in the <a href="/docs/api-guide/">API guide</a>.</p>
+		body: html`<p>Every call that the product answers, made from the description it serves itself: <a href="/api/v1/openapi.json">OpenAPI ${document.openapi}</a>. ${prose(document.info.description)} How to use it is in the <a href="/docs/api-guide/">API guide</a>; the shapes that several answers share are on <a href="${SHAPES_PATH}">a page of their own</a>.</p>
 <h2 id="credentials">Credentials</h2><ul>${keys}</ul>
 <h2 id="errors">Errors</h2>
 <ul>${statuses.map((status) => html`<li><strong>${status.slice(0, 3)}</strong>${status.slice(3)}</li>\n`)}</ul>
@@ -136,5 +151,5 @@ export function referencePages(document: Document): Page[] {
 		name,
 		calls.filter(({ operation }) => operation.tags[0] === name),
 	]);
-	return [overview(document, groups), ...groups.map(([name, calls]) => groupPage(name, calls))];
+	return [overview(document, groups), ...groups.map(([name, calls]) => groupPage(name, calls)), shapesPage(document)];
 }

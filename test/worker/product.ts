@@ -3,6 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { vi } from "vitest";
 import { newId, newToken, sha256Text } from "../../actions/ids";
 import type { Registration } from "../../durable-objects/registration";
+import { holdToDescription } from "./described";
 
 declare global {
 	namespace Cloudflare {
@@ -30,8 +31,9 @@ export async function call(
 	body?: unknown,
 	headers: Record<string, string> = {},
 ): Promise<Answer> {
+	const url = path.startsWith("/") ? BASE + path : `${BASE}/api/v1/${path}`;
 	const response = await exports.default.fetch(
-		new Request(path.startsWith("/") ? BASE + path : `${BASE}/api/v1/${path}`, {
+		new Request(url, {
 			method,
 			redirect: "manual",
 			headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
@@ -40,7 +42,9 @@ export async function call(
 	);
 	const text = await response.text();
 	const json = (response.headers.get("content-type") ?? "").includes("json");
-	return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+	const answer = { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+	if (json && response.ok) holdToDescription(method, new URL(url).pathname, answer.body);
+	return answer;
 }
 
 /** Every file writes into one mailbox: its people are its own by this label. */

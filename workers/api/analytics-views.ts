@@ -1,19 +1,10 @@
 import { bareName } from "../../actions/analytics/contribution";
 import { figureOf } from "../../actions/analytics/figures";
 import type { Report } from "../../actions/analytics/report";
+import { MESSAGE_STATUSES } from "../../db/messages";
 import type { Metric, RollupRow } from "../../db/rollups";
 
-const STATUSES = [
-	"queued",
-	"sent",
-	"delivered",
-	"opened",
-	"clicked",
-	"bounced",
-	"complained",
-	"failed",
-	"dropped",
-] as const satisfies Metric[];
+const STATUSES = MESSAGE_STATUSES satisfies readonly Metric[];
 
 type Rows = Report["rows"];
 const rowsOf = (rows: Rows, dimension: string): RollupRow[] => rows.get(dimension) ?? [];

@@ -1,7 +1,8 @@
 import { type Html, html, raw } from "../../pages/html";
+import { answerOf } from "./answers";
 import type { Endpoint } from "./endpoint";
 import { ENDPOINTS } from "./endpoints";
-import { ACCESS_WORDS, type JsonSchema, openApiPath, schemaOf } from "./openapi";
+import { ACCESS_WORDS, answerSchema, type JsonSchema, openApiPath, schemaOf } from "./openapi";
 
 const STYLE = `
 :root{color-scheme:light dark;--fg:#1b1e22;--soft:#59616b;--edge:#d9dde2;--card:#f6f7f8;--link:#0f6254}
@@ -43,6 +44,7 @@ function queryTable(endpoint: Endpoint): Html | false {
 
 function article(endpoint: Endpoint): Html {
 	const { method, path, summary, access, status, answer, body, form, headers } = endpoint;
+	const shape = answerOf(endpoint);
 	return html`<article>
 <h3 id="${idOf(`${method} ${path}`)}">${method} ${openApiPath(path)}</h3>
 <p>${prose(summary)}. <span class="soft">${ACCESS_WORDS[access]}</span></p>
@@ -51,6 +53,7 @@ ${queryTable(endpoint)}
 ${body && html`<details><summary>Request body (JSON Schema)</summary><pre>${JSON.stringify(schemaOf(body), null, 2)}</pre></details>`}
 ${form && html`<p class="soft">Body: <code>${form}</code></p>`}
 <p>${status}: ${prose(answer)}</p>
+${shape && html`<details><summary>Answer (JSON Schema)</summary><pre>${JSON.stringify(answerSchema(shape).schema, null, 2)}</pre></details>`}
 </article>`;
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { call } from "../../test/worker/product";
+import { answerOf, answers } from "./answers";
 import { createApp } from "./app";
+import { V1 } from "./endpoint";
 import { ENDPOINTS } from "./endpoints";
 
 describe("the interface's description", () => {
@@ -41,6 +43,31 @@ describe("the interface's description", () => {
 				expect(operation.summary).toBeTruthy();
 				expect(Object.keys(operation.responses)).toContain("default");
 			}
+	});
+
+	it("says what every usual answer in JSON holds, and names no answer that is not given", async () => {
+		const named = ENDPOINTS.map(({ method, path }) => `${method} ${path.replace(V1, "")}`);
+		expect(Object.keys(answers()).filter((key) => !named.includes(key))).toEqual([]);
+		const silent = ENDPOINTS.filter((endpoint) => endpoint.path.startsWith(V1) && !answerOf(endpoint));
+		const telling = silent.filter(
+			({ answer }) => !/^(Nothing|A page|CSV|`\{received\}`)|, or (CSV|JSON) with/.test(answer),
+		);
+		expect(telling.map(({ method, path }) => `${method} ${path.replace(V1, "")}`)).toEqual([
+			"POST /events/:id/funnel/generate",
+			"POST /mcp",
+			"GET /openapi.json",
+		]);
+		const { body } = await call("GET", "openapi.json");
+		const event = body.paths["/api/v1/events/{id}/publish"].post.responses[200].content["application/json"].schema;
+		expect(event).toEqual({ $ref: "#/components/schemas/Event" });
+		expect(body.components.schemas.Event.properties.scheduled_at.anyOf).toEqual([
+			{ type: "string", format: "date-time" },
+			{ type: "null" },
+		]);
+		const text = JSON.stringify(body);
+		for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g))
+			expect(Object.keys(body.components.schemas)).toContain(name);
+		expect(text).not.toContain("$defs");
 	});
 
 	it("is a page to read, without scripts", async () => {

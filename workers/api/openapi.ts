@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Access, Endpoint } from "./endpoint";
+import { answerOf } from "./answers";
+import { type Access, type Endpoint, JSON_TYPE } from "./endpoint";
 import { ENDPOINTS } from "./endpoints";
 
 export type JsonSchema = Record<string, unknown>;
@@ -8,6 +9,20 @@ export type JsonSchema = Record<string, unknown>;
 export function schemaOf(schema: z.ZodType): JsonSchema {
 	const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
 	return rest;
+}
+
+/**
+ * What an answer of this shape looks like, and the named shapes that it refers to. Left open for what a later version adds, so that a reader made
+ * from it does not refuse that.
+ */
+export function answerSchema(schema: z.ZodType): { schema: JsonSchema; named: Record<string, JsonSchema> } {
+	const whole = JSON.stringify(z.toJSONSchema(schema, { io: "output" }), function (this: JsonSchema, key, value) {
+		// A format says it in a word.
+		if (key === "pattern" && typeof this.format === "string") return undefined;
+		return key === "$schema" || (key === "additionalProperties" && value === false) ? undefined : value;
+	});
+	const { $defs, ...rest } = JSON.parse(whole.replaceAll("#/$defs/", "#/components/schemas/"));
+	return { schema: rest, named: $defs ?? {} };
 }
 
 /** `/events/:id` as OpenAPI writes it. */
@@ -63,6 +78,8 @@ function requestBody({ body, form }: Endpoint) {
 function operation(endpoint: Endpoint) {
 	const { group, summary, access, status, answer } = endpoint;
 	const body = requestBody(endpoint);
+	const shape = answerOf(endpoint);
+	const content = shape && { content: { [JSON_TYPE]: { schema: answerSchema(shape).schema } } };
 	return {
 		tags: [group],
 		summary,
@@ -70,7 +87,7 @@ function operation(endpoint: Endpoint) {
 		security: SECURITY[access],
 		parameters: parameters(endpoint),
 		...(body && { requestBody: body }),
-		responses: { [status]: { description: answer }, default: { $ref: "#/components/responses/Error" } },
+		responses: { [status]: { description: answer, ...content }, default: { $ref: "#/components/responses/Error" } },
 	};
 }
 
@@ -106,8 +123,11 @@ const ERROR: JsonSchema = {
  */
 export function openApiDocument(server: string) {
 	const paths: Record<string, Record<string, ReturnType<typeof operation>>> = {};
+	const schemas: Record<string, JsonSchema> = {};
 	for (const endpoint of ENDPOINTS) {
 		const path = openApiPath(endpoint.path);
+		const shape = answerOf(endpoint);
+		if (shape) Object.assign(schemas, answerSchema(shape).named);
 		paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint) };
 	}
 	return {
@@ -126,6 +146,7 @@ export function openApiDocument(server: string) {
 				publishable_key: { type: "http", scheme: "bearer", description: "The key that is shown in a page (`pk_`)." },
 				session: { type: "apiKey", in: "cookie", name: "myx_access" },
 			},
+			schemas,
 			responses: {
 				Error: {
 					description:

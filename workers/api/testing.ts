@@ -5,6 +5,7 @@ import { type Clock, createClock, REAL_TIME } from "../../actions/clock";
 import type { Ctx } from "../../actions/context";
 import type { TaskJob } from "../../actions/jobs";
 import { createDb } from "../../db/client";
+import { holdToDescription } from "../../test/worker/described";
 import { answerError } from "./errors";
 import type { AppEnv } from "./http";
 import { accountPages } from "./routes/account-pages";
@@ -84,14 +85,19 @@ export interface Call {
 
 const BASE = "http://localhost:8787/api/v1";
 
-/** One HTTP call against `app`, under `/api/v1`. */
-export function call(app: Hono<AppEnv>, method: string, path: string, options: Call = {}): Promise<Response> {
+/** One HTTP call against `app`, under `/api/v1`. Throws where the answer is not as it is described. */
+export async function call(app: Hono<AppEnv>, method: string, path: string, options: Call = {}): Promise<Response> {
 	const headers = new Headers(options.headers);
 	if (options.token) headers.set("authorization", `Bearer ${options.token}`);
 	if (options.cookie) headers.set("cookie", options.cookie);
 	if (options.body !== undefined && !headers.has("content-type")) headers.set("content-type", "application/json");
 	const body = options.body === undefined ? {} : { body: JSON.stringify(options.body) };
-	return Promise.resolve(app.request(`${BASE}${path}`, { method, headers, ...body }));
+	const answer = await app.request(`${BASE}${path}`, { method, headers, ...body });
+	if (answer.ok && answer.headers.get("content-type")?.includes("json")) {
+		const { pathname } = new URL(`${BASE}${path}`);
+		holdToDescription(method, pathname, await answer.clone().json());
+	}
+	return answer;
 }
 
 /** The value of a cookie that `answer` sets, as a request would send it back. */

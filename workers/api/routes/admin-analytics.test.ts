@@ -19,15 +19,20 @@ beforeAll(async () => {
 	({ event_id } = await makeEvent(tenant));
 	const { registration_id } = (await enroll(tenant, event_id)).body;
 	await enroll(tenant, event_id);
-	const message = (id: string, step: string, sent_at: number, status: string, human: string | null) =>
+	const now = ctx.clock.now();
+	const message = (id: string, step: string, sent_at: number | null, status: string, human: string | null) =>
 		env.DB.prepare(
 			"insert into messages (tenant_id, id, registration_id, event_id, phase, step_key, channel, revision, funnel_version, send_at, deadline, status, human_status, attempts, sent_at, updated_at) values (?, ?, ?, ?, 'pre_event', ?, 'email', 1, 1, ?, 9, ?, ?, 1, ?, ?)",
-		).bind(tenant.tenant_id, id, registration_id, event_id, step, sent_at, status, human, sent_at, sent_at);
-	const now = ctx.clock.now();
+		).bind(tenant.tenant_id, id, registration_id, event_id, step, now, status, human, sent_at, now);
 	await env.DB.batch([
 		message("msg_a1", "a", now - 300, "clicked", null),
 		message("msg_a2", "b", now - 200, "opened", "delivered"),
 		message("msg_a3", "c", now - 100, "delivered", null),
+		message("msg_a4", "d", null, "bounced", null),
+		message("msg_a5", "e", null, "queued", null),
+		message("msg_a6", "f", null, "failed", null),
+		message("msg_a7", "g", null, "dropped", null),
+		env.DB.prepare("update messages set reason = 'gone' where id = 'msg_a7'"),
 	]);
 	await call(
 		"POST",
@@ -40,6 +45,7 @@ beforeAll(async () => {
 
 const STAGES = ["registrations", "active", "clicked_join_link", "came", "attended", "purchased"];
 const OF_MESSAGES = ["sends", "deliveries", "opens", "machine_opens", "clicks", "complaints", "unsubscribes"];
+const OF_STATUS = { queued: "waiting", bounced: "bounces", failed: "failures", dropped: "dropped" };
 const OF_LINES = [
 	...["registrations", "cancelled", ...OF_MESSAGES, "clicked_join_link", "joined", "attended", "left_early"],
 	...["no_show", "poll_answers", "conversions"],
@@ -57,6 +63,16 @@ function numbersOf(body: any, event_id: string): [Record<string, string>, number
 			]),
 		);
 	const { join_clicks: _, total, ...registrations } = body.registrations;
+	/** A message counts under its furthest status; what people opened or clicked is in the lines above. */
+	const statuses = (rows: Record<string, unknown>[], ...names: string[]) =>
+		rows.flatMap((row) => {
+			const line = { ...own, ...Object.fromEntries(names.map((name) => [name, String(row[name])])) };
+			const { by_status, dropped_by_reason } = row as Record<string, Record<string, number>>;
+			return [
+				...Object.entries(OF_STATUS).map(([status, figure]) => [{ ...line, figure }, by_status?.[status] ?? 0]),
+				...Object.entries(dropped_by_reason ?? {}).map(([reason, n]) => [{ ...line, figure: "dropped", reason }, n]),
+			];
+		});
 	return [
 		...body.funnel.map(({ count }: { count: number }, i: number) => [{ ...own, figure: STAGES[i] }, count]),
 		...Object.entries({ ...registrations, registrations: total }).map(([figure, n]) => [{ ...own, figure }, n]),
@@ -66,6 +82,11 @@ function numbersOf(body: any, event_id: string): [Record<string, string>, number
 		...lines(body.by_day, OF_LINES, "day"),
 		...lines(body.time_to_conversion, ["conversions"], "after"),
 		...lines(body.steps ?? [], OF_MESSAGES, "phase", "step_key", "channel"),
+		...statuses(body.steps ?? [], "phase", "step_key", "channel"),
+		...statuses(
+			Object.entries(body.messages).map(([channel, row]) => ({ channel, ...(row as object) })),
+			"channel",
+		),
 	] as [Record<string, string>, number][];
 }
 

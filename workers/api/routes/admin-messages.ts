@@ -3,25 +3,14 @@ import { z } from "zod";
 import { notFound } from "../../../actions/errors";
 import { readMessageBody } from "../../../actions/message-body";
 import { type AddressedMessage, getAddressedMessage, listMessages } from "../../../db/admin-lists";
+import { MESSAGE_STATUSES } from "../../../db/messages";
 import { type AppEnv, query } from "../../http";
 import { messageView } from "../admin-views";
 import { allow } from "../credentials";
 import { pageOf, timePageQuery } from "../paging";
 
-const STATUSES = [
-	"queued",
-	"sent",
-	"delivered",
-	"opened",
-	"clicked",
-	"bounced",
-	"complained",
-	"failed",
-	"dropped",
-] as const;
-
 export const messagesQuery = z.object({
-	status: z.enum(STATUSES).optional(),
+	status: z.enum(MESSAGE_STATUSES).optional(),
 	channel: z.enum(["email", "sms"]).optional(),
 	event_id: z.string().max(100).optional(),
 	...timePageQuery,

@@ -17,18 +17,19 @@ const FIGURES: Record<string, string> = {
 	sends: "were sent messages",
 	deliveries: "got messages",
 	opens: "opened messages",
-	not_opened: "were sent messages and did not open them",
 	machine_opens: "got messages that machines alone opened",
 	clicks: "clicked",
 	unsubscribes: "unsubscribed",
 	complaints: "complained",
 	dropped: "had messages left out",
-	failures: "could not be reached",
+	bounces: "could not be reached",
+	failures: "were given up on",
+	waiting: "are being written to",
 };
 
 /** Figures that count messages: somebody may have several. */
 const OF_MESSAGES = new Set([
-	...["sends", "deliveries", "opens", "not_opened", "machine_opens", "clicks", "complaints", "dropped", "failures"],
+	...["sends", "deliveries", "opens", "machine_opens", "clicks", "complaints", "bounces", "dropped", "failures"],
 ]);
 export const countsMessages = (figure: string): boolean => OF_MESSAGES.has(figure);
 
