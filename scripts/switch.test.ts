@@ -46,6 +46,8 @@ describe("npm run switch", () => {
 		[["sms_delivery_enabled", "perhaps", ...WHY], "Say on or off."],
 		[["sms_delivery_enabled", "off"], "Say why"],
 		[["--tenant", "No Label"], "cannot be a subdomain"],
+		[["--tenant", "ana", "--pooled"], "Name one tenant, or say --pooled"],
+		[["--jurisdiction", "eu"], "Name one tenant, or say --pooled"],
 		[["--loud"], "--loud"],
 	])("refuses %j and touches nothing", async (args, message) => {
 		const { calls, given } = database();

@@ -1,42 +1,22 @@
-import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
 import { nameOf } from "./deploy/config.mjs";
-import { readOptions } from "./deploy/options.mjs";
-import { ROOT, WRANGLER } from "./paths.mjs";
+import { placeOf } from "./deploy/options.mjs";
 import { toolEnv } from "./runtime.mjs";
 import { readSettings } from "./settings.mjs";
-import { switchStatement } from "./switch-statement.ts";
+import { SWITCHES, switchStatement } from "./switches.ts";
+import { wrangler } from "./wrangler.mjs";
 
-const NAMES = [
-	"adaptive_timing_enabled",
-	"ai_content_generation_enabled",
-	"poll_personalization_enabled",
-	"sms_delivery_enabled",
-];
 const USAGE = `npm run switch -- [NAME on|off --why "REASON, WHO"] [--tenant NAME | --pooled] [--jurisdiction eu]
 
-NAME                 one of ${NAMES.join(", ")}
+NAME                 one of ${SWITCHES.join(", ")}
 --why                kept in the log of changes: what happened, and who decided
 --tenant, --pooled   the deployment, as for npm run deploy; without one, the platform of this machine (STATE_DIR)
 
 Without a NAME it says what is off and prints the last changes. A switch holds for every tenant within 5 seconds.`;
 
-const DATABASE = "myxelium";
 const LAST_CHANGES = `select at, name, enabled, reason from platform_switch_changes order by seq desc limit 20`;
 
-/** Runs the tool. @returns {Promise<{code: number, said: string}>} */
-function wrangler(args, env) {
-	const child = spawn(process.execPath, [WRANGLER, ...args], {
-		cwd: ROOT,
-		env: { ...env, CI: "true" },
-		stdio: ["ignore", "pipe", "pipe"],
-	});
-	let said = "";
-	for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
-	return new Promise((done) => child.once("close", (code) => done({ code: code ?? 1, said })));
-}
-
-/** @returns {{name?: string, enabled?: boolean, why?: string, where: string[] | null}} `where` names a deployment as for `readOptions` */
+/** @returns {{name?: string, enabled?: boolean, why?: string, database: string | null}} `database` null is this machine's */
 function readArgs(args) {
 	const value = { type: "string" };
 	let read;
@@ -47,20 +27,14 @@ function readArgs(args) {
 		throw new Error(`${error.message}\n\n${USAGE}`);
 	}
 	const { values, positionals } = read;
-	const where =
-		values.tenant || values.pooled
-			? [
-					...(values.tenant ? ["--tenant", values.tenant] : ["--pooled"]),
-					...(values.jurisdiction ? ["--jurisdiction", values.jurisdiction] : []),
-					...["--domain", "unused.example"],
-				]
-			: null;
-	if (positionals.length === 0) return { where };
+	const deployed = values.tenant !== undefined || values.pooled || values.jurisdiction !== undefined;
+	const database = deployed ? nameOf(placeOf(values, USAGE)) : null;
+	if (positionals.length === 0) return { database };
 	const [name, state, ...more] = positionals;
-	if (!NAMES.includes(name)) throw new Error(`There is no switch ${name}.\n\n${USAGE}`);
+	if (!SWITCHES.includes(name)) throw new Error(`There is no switch ${name}.\n\n${USAGE}`);
 	if (!["on", "off"].includes(state) || more.length > 0) throw new Error(`Say on or off.\n\n${USAGE}`);
 	if (!values.why?.trim()) throw new Error(`Say why, and who decides, with --why: the log keeps it.\n\n${USAGE}`);
-	return { name, enabled: state === "on", why: values.why.trim(), where };
+	return { name, enabled: state === "on", why: values.why.trim(), database };
 }
 
 /**
@@ -72,14 +46,13 @@ function readArgs(args) {
  * @throws where the arguments or the database refuse
  */
 export async function throwSwitch(args, env, { run = wrangler, print = console.log } = {}) {
-	const { name, enabled, why, where } = readArgs(args);
+	const { name, enabled, why, database } = readArgs(args);
 	const { state_dir } = readSettings(env);
-	const database = where ? nameOf(readOptions(where, env), DATABASE) : "DB";
-	const place = where ? ["--remote"] : ["--local", "--persist-to", state_dir];
+	const place = database ? [database, "--remote"] : ["DB", "--local", "--persist-to", state_dir];
 	const set = name ? `${switchStatement(name, enabled, why)};` : "";
 	const command = `${set}select name from platform_switches where enabled = 0 order by name;${LAST_CHANGES}`;
-	const asked = ["d1", "execute", database, ...place, "--json", "--yes", "--command", command];
-	const { code, said } = await run(asked, where ? env : toolEnv(state_dir));
+	const asked = ["d1", "execute", ...place, "--json", "--yes", "--command", command];
+	const { code, said } = await run(asked, database ? env : toolEnv(state_dir));
 	if (code !== 0) throw new Error(`The switches could not be reached:\n${said.trim()}`);
 	const answers = JSON.parse(said.slice(said.search(/^\[/m)));
 	const [off, changes] = answers.slice(-2).map(({ results }) => results);

@@ -3,8 +3,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { deliverMessages } from "../../actions/deliver-messages";
 import type { DeliveryJob } from "../../actions/jobs";
 import { sweep } from "../../actions/sweep";
+import { readPlatformSwitches } from "../../db/switches";
 import { FAILURES_TO_OPEN, OPEN_MS } from "../../durable-objects/throttle";
-import { switchStatement } from "../../scripts/lib/switch-statement";
+import { SWITCHES, switchStatement } from "../../scripts/lib/switches";
 import { createContext } from "../../workers/context";
 import { call, enroll, fire, inHours, mailbox, makeEvent, setNow, signUp, type TestTenant } from "./product";
 import { clearFaults, context, HOUR, holdQueues, NOON, rows, setFault } from "./queues";
@@ -165,6 +166,7 @@ describe("when something is down", () => {
 		const someone = await person();
 		await deliverMessages(context(), [await due(someone, Date.now() + HOUR)]);
 		expect(await mailbox(someone.phone)).toHaveLength(1);
+		expect(Object.keys(await readPlatformSwitches(context().db)).sort()).toEqual(SWITCHES.toSorted());
 		const { results } = await env.DB.prepare("select name, enabled, reason from platform_switch_changes").all();
 		const [name, reason] = ["sms_delivery_enabled", "It's a test, O'Hara"];
 		expect(results).toEqual([0, 1].map((enabled) => ({ name, enabled, reason })));

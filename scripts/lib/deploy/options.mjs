@@ -15,10 +15,25 @@ const FLAGS = new Set(["--pooled", "--at-once", "--dry-run"]);
 const VALUES = new Set(["--tenant", "--domain", "--jurisdiction", "--soak"]);
 
 /**
+ * Which deployment is meant; throws where it is none, or two.
+ *
+ * @param {{tenant?: string, pooled?: boolean, jurisdiction?: string}} given
+ * @param {string} usage follows what is wrong
+ * @returns {{tenant: string | null, jurisdiction: "eu" | null}} `tenant` null is the pooled deployment
+ */
+export function placeOf({ tenant = null, pooled = false, jurisdiction = null }, usage) {
+	if ((tenant === null) === !pooled) throw new Error(`Name one tenant, or say --pooled.\n\n${usage}`);
+	if (tenant !== null && !LABEL.test(tenant))
+		throw new Error(`"${tenant}" cannot be a subdomain: use small letters, digits and hyphens, at most 40.`);
+	if (jurisdiction !== null && jurisdiction !== "eu")
+		throw new Error("The one jurisdiction all stores have in common is eu: say --jurisdiction eu or leave it out.");
+	return { tenant, jurisdiction };
+}
+
+/**
  * @param {string[]} args
  * @param {Record<string, string | undefined>} env
  * @returns {{tenant: string | null, domain: string, jurisdiction: "eu" | null, at_once: boolean, soak_s: number, dry_run: boolean}}
- *   `tenant` null is the pooled deployment
  */
 export function readOptions(args, env) {
 	const given = {};
@@ -28,17 +43,14 @@ export function readOptions(args, env) {
 		else if (VALUES.has(name) && args[i + 1] !== undefined) given[name] = args[++i];
 		else throw new Error(`${name} is unknown or lacks its value.\n\n${USAGE}`);
 	}
-	const tenant = given["--tenant"] ?? null;
-	if ((tenant === null) === !given["--pooled"]) throw new Error(`Name one tenant, or say --pooled.\n\n${USAGE}`);
-	if (tenant !== null && !LABEL.test(tenant))
-		throw new Error(`"${tenant}" cannot be a subdomain: use small letters, digits and hyphens, at most 40.`);
+	const place = placeOf(
+		{ tenant: given["--tenant"], pooled: given["--pooled"], jurisdiction: given["--jurisdiction"] },
+		USAGE,
+	);
 	const domain = given["--domain"] ?? env.DEPLOY_DOMAIN ?? "";
 	if (!DOMAIN.test(domain)) throw new Error(`Say which zone of yours it goes to: --domain example.com.\n\n${USAGE}`);
-	const jurisdiction = given["--jurisdiction"] ?? null;
-	if (jurisdiction !== null && jurisdiction !== "eu")
-		throw new Error("The one jurisdiction all stores have in common is eu: say --jurisdiction eu or leave it out.");
 	const soak_s = Number(given["--soak"] ?? 300);
 	if (!(soak_s >= 0)) throw new Error("--soak is a number of seconds.");
 	const flags = { at_once: Boolean(given["--at-once"]), dry_run: Boolean(given["--dry-run"]) };
-	return { tenant, domain, jurisdiction, soak_s, ...flags };
+	return { ...place, domain, soak_s, ...flags };
 }

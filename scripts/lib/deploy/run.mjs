@@ -1,26 +1,14 @@
-import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setupCode } from "../../../actions/setup-code.ts";
-import { ROOT, WRANGLER } from "../paths.mjs";
+import { ROOT } from "../paths.mjs";
 import { version as projectVersion } from "../settings.mjs";
 import { writePrivate } from "../state.mjs";
+import { wrangler } from "../wrangler.mjs";
 import { deploymentConfig, NO_DATABASE, writeConfig } from "./config.mjs";
 import { readOptions } from "./options.mjs";
 import * as plan from "./plan.mjs";
 import { measureVersion, rollOut, SHARES } from "./rollout.mjs";
-
-/** Runs the tool. @returns {Promise<{code: number, said: string}>} */
-function wrangler(args, env = process.env) {
-	const child = spawn(process.execPath, [WRANGLER, ...args], {
-		cwd: ROOT,
-		env: { ...env, CI: "true" },
-		stdio: ["ignore", "pipe", "pipe"],
-	});
-	let said = "";
-	for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
-	return new Promise((done) => child.once("close", (code) => done({ code: code ?? 1, said })));
-}
 
 async function demand(run, step) {
 	const { code, said } = await run(step.args);

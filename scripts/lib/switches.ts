@@ -1,3 +1,11 @@
+/** What can be switched off for all tenants at once. */
+export const SWITCHES: readonly string[] = [
+	"adaptive_timing_enabled",
+	"ai_content_generation_enabled",
+	"poll_personalization_enabled",
+	"sms_delivery_enabled",
+];
+
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
