@@ -28,18 +28,25 @@ ${runs[0].pages} pages given to what \`npm start\` runs, ${runs[0].chunks} passa
 ${runs.length} tenants, the slowest ${tenths(Math.max(...runs.map((r) => r.indexed_ms)))} s, the first with loading the encoder; the goal is ${goal_ms / 1000} s). (${day({ at })}, \`npm run bench -- --only ingest\`)
 `;
 
+const RECALL_GOAL = 0.85;
+
 export function retrievalText({ at, retrieval }) {
 	const row = (name, set) =>
 		`| ${name} (${set.questions}) | ${["words", "meaning", "both"].map((way) => set[way].recall_at_5).join(" | ")} | ${set.both.recall_at_10} |`;
+	const met = retrieval.first.both.recall_at_5 >= RECALL_GOAL ? "is met" : "is not met";
 	return `## Finding the passage that answers a question
 
-Share of paraphrased questions whose answer is among the first five passages, on the laptop's encoder; the goal for both together is 0.85 and is not met
-(\`docs/knowledge.md\` says what was tried). (${day({ at })}, \`npm run bench -- --only retrieval\`)
+Share of questions whose answer is among the first five passages, on the laptop's encoder. The goal for both together is ${RECALL_GOAL} and ${met} on the first set, readers' questions
+written before anything was measured; the other two are about passages drawn at random, the third written when all was chosen
+(\`docs/knowledge.md\` says how). (${day({ at })}, \`npm run bench -- --only retrieval\`)
 
 | questions | words alone | meaning alone | both | both, first ten |
 |---|---:|---:|---:|---:|
 ${row("first set", retrieval.first)}
 ${row("second set", retrieval.second)}
+${row("third set", retrieval.third)}
+${row("a word that stands in one passage alone", retrieval.word)}
+${row("a name that does, within a question", retrieval.name)}
 `;
 }
 

@@ -21,7 +21,7 @@ ${last.join("\n")}
 ${
 	soak
 		? `
-A soak of ${soak.seconds} s with ${soak.enrollments} more registrations${soak.after ? ` (after ${soak.after} at once)` : ""}: the runtime's resident memory has a median of ${soak.memory_mb.first_half} MB in the first half after
+A soak of ${soak.seconds} s with ${soak.enrollments} more registrations: the runtime's resident memory has a median of ${soak.memory_mb.first_half} MB in the first half after
 warming up and ${soak.memory_mb.second_half} MB in the second (${soak.growth} times), ${soak.memory_mb.most} MB at most.
 `
 		: ""

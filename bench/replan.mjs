@@ -61,6 +61,7 @@ async function change(product, client, { event_id, auth, count }, what) {
 	for (let swept = started; ; await pause(50)) {
 		if (performance.now() - swept > SWEEP_MS) {
 			swept = performance.now();
+			// Out of open files, a sweep fails as everything else does; the next one may not.
 			await worker.scheduled({ cron: "* * * * *" }).catch(() => {});
 		}
 		const open = await product.db.prepare("select count(*) as n from replans where finished_at is null").first("n");
