@@ -62,6 +62,17 @@ describe("Markdown and plain text", () => {
 	});
 });
 
+describe("a page that keeps all its words in its front matter", () => {
+	const page =
+		"---\ntitle: 'Home'\ndate: 2023-01-01T08:00:00-07:00\nblocks:\n- layout: hero\n  title: \"Our workshops are small and calm.\"\n  image: /images/a.jpg\n  options:\n    - copy: Come and take part\n---\n";
+
+	it("is read from there", () => {
+		expect(textOf(page)).toBe("Our workshops are small and calm.\n\nCome and take part");
+		expect(textOf(`${page}\nThe walk begins.`)).toBe("The walk begins.");
+		expect(textOf("---\ntitle: Home\nimage: /a.jpg\n---\n")).toContain("no words");
+	});
+});
+
 describe("what is no text", () => {
 	it.each([
 		["", "no words"],
@@ -84,14 +95,29 @@ describe("what is no text", () => {
 });
 
 describe("another language", () => {
-	it("is taken with a warning, a short text or English without", () => {
+	it("is taken with a warning, English or a handful of words without", () => {
 		const warningsOf = (raw: string) => {
 			const read = readDocument(raw);
 			return "warnings" in read ? read.warnings.length : -1;
 		};
 		expect(warningsOf("Nous parlons chaque mardi des prix et des clients avec beaucoup de calme. ".repeat(5))).toBe(1);
 		expect(warningsOf("我们每个星期二见面。".repeat(50))).toBe(1);
-		expect(warningsOf("Guten Tag, liebe Leute.")).toBe(0);
+		for (const short of [
+			"Unsere Kurse beginnen im Frühling und dauern acht Wochen.",
+			"Chaque groupe a une personne qui anime et vous pouvez venir avec vos questions.",
+			"Cada grupo tiene una persona que acompaña y usted puede venir con sus preguntas.",
+			"Elke groep heeft een begeleider en je kunt met vragen komen.",
+			"Мы встречаемся каждый вторник.",
+			"毎週火曜日に会います。",
+		])
+			expect(warningsOf(short), short).toBe(1);
+		for (const short of [
+			"Guten Tag, liebe Leute.",
+			"Small groups, calm mornings, kind hosts, warm tea, good questions.",
+			"De Souza and Van den Berg host the walk in La Paz.",
+			"# Offers\n\n- Morning circle\n- Evening circle\n- Weekend retreat\n- One-to-one calls",
+		])
+			expect(warningsOf(short), short).toBe(0);
 		expect(warningsOf("We meet on Tuesdays to talk about prices and clients, and it is calm. ".repeat(5))).toBe(0);
 	});
 });
