@@ -12,8 +12,8 @@ const TO_I: readonly [RegExp, string][] = [
 	[/\b[Ww]e got it wrong\b/g, "I got it wrong"],
 	[/\btell us\b/g, "tell me"],
 	[/\bus know\b/g, "me know"],
-	[/\bOur (?=messages|last|next)/g, "My "],
-	[/\bour (?=messages|last|next)/g, "my "],
+	[/\bOur (?=messages|last|next|work)/g, "My "],
+	[/\bour (?=messages|last|next|work)/g, "my "],
 ];
 
 /** A line of the product's own in the person that the tenant speaks in. Lines of the tenant's are never touched. */

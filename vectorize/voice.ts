@@ -16,8 +16,8 @@ export interface Voice {
 	required: { say: string; not: string }[];
 	/** The word it greets with: Hi, Hello, Hey, Dear. */
 	greeting: string;
-	/** The words it closes with, without a name; null where the pages do not tell. */
-	sign_off: string | null;
+	/** The words it closes with, and the name under them where one stands there; null where the pages do not tell. */
+	sign_off: { words: string; name: string | null } | null;
 }
 
 export interface VoicePage {
@@ -46,6 +46,8 @@ const GREETING =
 	/^\s*(Hi|Hello|Hey|Dear|Hiya|Welcome)(?: there| \{[^}]*\}+| \[[^\]]*\]| \p{Lu}\p{L}+| friends?| everyone| all)?\s*,\s*$/gmu;
 const SIGN_OFF =
 	/^\s*((?:kind|best|warm|warmest|kindest|many) (?:regards|wishes|thanks)|warmly|cheers|with (?:love|gratitude|warmth|care)|yours(?: truly| sincerely)?|sincerely|all the best|take care|talk soon|see you soon|best|love)\s*,\s*$/gim;
+/** The name under a sign-off. */
+const SIGNED = /^\n(\p{Lu}[\p{L}'’-]{1,30}(?: \p{Lu}[\p{L}'’.-]{0,30}){0,2})[ \t]*(?:\n|$)/u;
 const WORD = "[\\p{L}\\p{N}'’ -]{2,40}";
 const LIST = /["“”'‘’]([^"“”‘’\n]{2,40})["“”'‘’]/gu;
 const FORBIDS =
@@ -83,9 +85,16 @@ export function measureVoice(pages: VoicePage[]): Voice {
 			!says(/\b(?:no|never|avoid|don't|without)\b[^.\n]{0,40}\bexclamation/i) && enough && share(/!["”')]?$/) >= HABIT,
 		banned: bannedIn(rules),
 		required: requiredIn(ruled),
-		greeting: commonest(all, GREETING) ?? PLAIN_VOICE.greeting,
-		sign_off: commonest(all, SIGN_OFF),
+		greeting: commonest([...all.matchAll(GREETING)].map(([, said = ""]) => capital(said))) ?? PLAIN_VOICE.greeting,
+		sign_off: signOffOf(all),
 	};
+}
+
+function signOffOf(all: string): Voice["sign_off"] {
+	const found = [...all.matchAll(SIGN_OFF)];
+	const words = commonest(found.map(([, said = ""]) => capital(said)));
+	const names = found.flatMap(({ 0: line, index }) => SIGNED.exec(all.slice(index + line.length))?.[1] ?? []);
+	return words === null ? null : { words, name: commonest(names) };
 }
 
 function personOf(sentences: string[]): Voice["person"] {
@@ -169,11 +178,10 @@ function requiredIn(text: string): Voice["required"] {
 		.filter(({ say, not }) => say !== "" && not !== "" && say.toLowerCase() !== not.toLowerCase());
 }
 
-function commonest(text: string, pattern: RegExp): string | null {
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+
+function commonest(found: string[]): string | null {
 	const counts = new Map<string, number>();
-	for (const [, found = ""] of text.matchAll(pattern)) {
-		const word = found.charAt(0).toUpperCase() + found.slice(1).toLowerCase();
-		counts.set(word, (counts.get(word) ?? 0) + 1);
-	}
+	for (const word of found) counts.set(word, (counts.get(word) ?? 0) + 1);
 	return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }

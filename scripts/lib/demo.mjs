@@ -6,6 +6,7 @@ const MARKER = "demo.json";
 const EMAIL = "coach@myxelium.example";
 const DAY_MS = 86_400_000;
 const LEAD_DAYS = 9;
+const OFFER_DAYS = 5;
 
 const demoEvent = (now_ms) => {
 	const starts = new Date(now_ms + LEAD_DAYS * DAY_MS);
@@ -19,6 +20,13 @@ const demoEvent = (now_ms) => {
 			"A working hour for coaches: who to invite, what to send before the day, and what to say to those who could not come.",
 		timezone: "America/New_York",
 		join_url: "https://meet.example.com/fill-a-small-workshop",
+		offer: {
+			name: "The Small Workshop Circle",
+			price: 690,
+			currency: "USD",
+			url: "https://juniper-lane.example/circle",
+			deadline: new Date(starts.getTime() + OFFER_DAYS * DAY_MS).toISOString(),
+		},
 	};
 };
 

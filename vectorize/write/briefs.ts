@@ -10,6 +10,10 @@ export interface Want {
 	lead: string;
 	/** Words that a fitting passage is likely to hold, beside those of the event. */
 	cue: string;
+	/** Whether a line is as welcome that shares nothing with the event. */
+	anyway?: boolean;
+	/** Whether it is about what is offered after the event. */
+	offer?: boolean;
 }
 
 export interface Brief {
@@ -22,19 +26,22 @@ export interface Brief {
 	subject?: boolean;
 }
 
-/** Leads over to a line that is not of the first kind asked for. */
-export const OTHER_LEAD = "A word about our work:";
+/** Leads over to what the tenant says of itself or of its work, where something else was asked for first. */
+export const WORK_LEAD = "A word about our work:";
+/** Leads over to any other thought of the tenant's. */
+export const THOUGHT_LEAD = "A thought on this:";
 
 const about = (most: number, lead = "", cue = ""): Want => ({ roles: ["about", "offer"], most, lead, cue });
 const advice = (lead: string, cue = "", most = 2): Want => ({ roles: ["advice", "about"], most, lead, cue });
 const answer = (lead = "A question you may have:"): Want => ({ roles: ["answer"], most: 3, lead, cue: "" });
-const bio: Want = { roles: ["bio"], most: 2, lead: "Who is behind it:", cue: "" };
+const bio: Want = { roles: ["bio"], most: 2, lead: "Who is behind it:", cue: "", anyway: true };
 const praise: Want = { roles: ["praise"], most: 1, lead: "In somebody else's words:", cue: "" };
 const offer = (most: number): Want => ({
 	roles: ["offer"],
 	most,
 	lead: "",
 	cue: "programme course group includes get",
+	offer: true,
 });
 
 const BRIEFS: Record<string, Brief> = {
@@ -61,8 +68,8 @@ const BRIEFS: Record<string, Brief> = {
 		at: -2,
 		aim: "Help the person prepare.",
 	},
-	still_coming: { wants: [about(2, OTHER_LEAD)], at: -2, aim: "Remind the person of why they registered." },
-	reminder_72h: { wants: [about(2, OTHER_LEAD)], at: 2, aim: "Remind of the date." },
+	still_coming: { wants: [about(2, WORK_LEAD)], at: -2, aim: "Remind the person of why they registered." },
+	reminder_72h: { wants: [about(2, WORK_LEAD)], at: 2, aim: "Remind of the date." },
 	reminder_24h: { wants: [advice("A thought to bring along:", "", 1)], at: 2, aim: "Remind of the date." },
 	thanks: {
 		wants: [advice("Something to take with you:", "practice step after begin")],
@@ -74,7 +81,7 @@ const BRIEFS: Record<string, Brief> = {
 		at: -1,
 		aim: "Thank the person for the part they could attend.",
 	},
-	sorry: { wants: [about(2, OTHER_LEAD)], at: -1, aim: "Say that they were missed; what it was about." },
+	sorry: { wants: [about(2, WORK_LEAD)], at: -1, aim: "Say that they were missed; what it was about." },
 	keep: {
 		wants: [advice("Something to take with you:", "habit week practice step")],
 		at: -1,
@@ -89,7 +96,7 @@ const BRIEFS: Record<string, Brief> = {
 	},
 	offer: { wants: [offer(3), praise], at: -2, aim: "Say what the offer is and whom it is for." },
 	offer_again: {
-		wants: [answer("A question you may have:"), praise],
+		wants: [{ ...answer(), cue: "offer price join programme", anyway: true, offer: true }, praise],
 		at: -2,
 		aim: "Help to decide whether the offer fits.",
 	},
@@ -130,7 +137,7 @@ export function briefOf(phase: string, { key, channel }: { key: string; channel:
 /** Lines that lead over to the tenant's own words and state nothing. */
 export const LEADS: readonly string[] = [
 	...new Set([
-		OTHER_LEAD,
+		...[WORK_LEAD, THOUGHT_LEAD],
 		...[...Object.values(BRIEFS), DAY, DURING].flatMap(({ wants }) => wants.map(({ lead }) => lead)),
 	]),
 ].filter(Boolean);

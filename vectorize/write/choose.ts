@@ -1,6 +1,6 @@
-import type { Role, Want } from "./briefs";
+import type { Want } from "./briefs";
 import type { Library, Praise } from "./library";
-import { type Line, stemsOf } from "./lines";
+import { type Line, type Passage, stemsOf } from "./lines";
 
 /** What an event is about, and which passages a search for it brought, best first. */
 export interface Subject {
@@ -18,11 +18,13 @@ export type Run = Line[];
 /** How much the search counts beside the words that a line shares with the event. */
 const FOUND_WEIGHT = 1.5;
 const CUE_WEIGHT = 0.25;
-/** Below this a line has nothing to do with the event; what is needed all the same (a person, a question) may be. */
+/** Below this a line has nothing to do with the event. */
 const LEAST = 0.22;
 /** With fewer lines, whatever the tenant has told is more likely meant for this event. */
 const MANY_LINES = 120;
 const GOOD_WORDS = 18;
+/** Share of an offer's words from which on an event of that title is the offer. */
+const SAME = 0.6;
 
 const weightOf = ({ spread, lines }: Library, stem: string): number =>
 	Math.log(1 + lines.length / (1 + (spread.get(stem) ?? 0))) / Math.log(1 + lines.length);
@@ -36,9 +38,13 @@ export class Chooser {
 	readonly #base = new Map<Line, number>();
 	readonly #least: number;
 	readonly #offer: string | null;
+	/** Names of whatever the tenant offers. */
+	readonly #offers: readonly string[];
 
 	constructor(library: Library, { title, description, offer, found }: Subject) {
 		this.#offer = offer?.toLowerCase() ?? null;
+		const titles = library.passages.filter(({ kind }) => kind === "offer").map(({ title }) => title.toLowerCase());
+		this.#offers = [...new Set(this.#offer === null ? titles : [this.#offer, ...titles])];
 		this.#library = library;
 		this.#least = LEAST * Math.min(1, library.lines.length / MANY_LINES);
 		this.#title = stemsOf(title);
@@ -47,7 +53,8 @@ export class Chooser {
 	}
 
 	/** The best run of lines for a want, empty where nothing fits; what it takes is added to `used`. */
-	run({ roles, most, cue }: Want, used: Set<string>): Run {
+	run(want: Want, used: Set<string>): Run {
+		const { roles, cue, anyway = false } = want;
 		const cues = stemsOf(cue);
 		let best: Run = [];
 		let high = 0;
@@ -55,26 +62,26 @@ export class Chooser {
 		for (let at = 0; at < lines.length; at++) {
 			const first = lines[at] as Line;
 			const rank = roles.indexOf(first.role);
-			if (rank < 0 || !first.opens || used.has(first.text) || !this.#belongs(first, roles)) continue;
-			const run = this.#grow(at, most, used, roles);
+			if (rank < 0 || !first.opens || used.has(first.text) || !this.#belongs(first, want)) continue;
+			const run = this.#grow(at, want, used);
 			// Half an answer, or a promise without its offer, is worse than none.
 			if (first.text.endsWith("?") && run.length < 2) continue;
 			const score = this.#score(run, cues, rank);
-			if (score > high && (score >= this.#least || roles[0] === "bio" || roles[0] === "answer"))
-				[best, high] = [run, score];
+			if (score > high && (score >= this.#least || anyway)) [best, high] = [run, score];
 		}
 		for (const line of best) used.add(line.text);
 		return best;
 	}
 
-	#grow(from: number, most: number, used: Set<string>, roles: readonly Role[]): Run {
+	#grow(from: number, want: Want, used: Set<string>): Run {
+		const { roles, most } = want;
 		const { lines } = this.#library;
 		const run = [lines[from] as Line];
 		for (let at = from + 1; at < lines.length && run.length < most; at++) {
 			const line = lines[at] as Line;
 			const last = run.at(-1) as Line;
 			if (line.paragraph !== last.paragraph || line.passage !== last.passage || used.has(line.text)) break;
-			if (!this.#belongs(line, roles)) break;
+			if (!this.#belongs(line, want)) break;
 			if (!follows(last, line) || !(roles.includes(line.role) || !line.opens)) break;
 			run.push(line);
 		}
@@ -82,12 +89,22 @@ export class Chooser {
 	}
 
 	/** A line about an offer belongs where offers are spoken of, or where the event is that offer. */
-	#belongs({ role, promises, passage }: Line, roles: readonly Role[]): boolean {
+	#belongs({ role, promises, passage }: Line, { roles, offer = false }: Want): boolean {
 		if (roles[0] === "offer") return this.#offer !== null && isAbout(passage, this.#offer);
 		if (promises) return false;
-		if (role !== "offer") return true;
-		const named = [...stemsOf(passage.title)];
-		return named.length > 0 && named.filter((stem) => this.#title.has(stem)).length >= named.length * 0.6;
+		if (role !== "offer") return role !== "answer" || this.#answersFor(passage, offer);
+		return this.#isEvent(passage.title);
+	}
+
+	/** What is asked about one offer is answered beside that offer alone. */
+	#answersFor(passage: Passage, offer: boolean): boolean {
+		const named = this.#offers.filter((name) => isAbout(passage, name) && !this.#isEvent(name));
+		return named.length === 0 || (offer && this.#offer !== null && named.includes(this.#offer));
+	}
+
+	#isEvent(name: string): boolean {
+		const stems = [...stemsOf(name)];
+		return stems.length > 0 && stems.filter((stem) => this.#title.has(stem)).length >= stems.length * SAME;
 	}
 
 	#score(run: Run, cues: ReadonlySet<string>, rank: number): number {
@@ -138,7 +155,7 @@ export class Chooser {
 }
 
 /** Another offer's terms must never stand beside this one's price. */
-const isAbout = ({ title, heading, text }: Line["passage"], offer: string): boolean =>
+const isAbout = ({ title, heading, text }: Passage, offer: string): boolean =>
 	`${title}\n${heading}\n${text}`.toLowerCase().includes(offer);
 
 /** Whether nothing of the paragraph was left out between two lines. */

@@ -1,6 +1,7 @@
 import { allSteps } from "../../funnel/config";
 import type { Citation, FunnelConfig, Step } from "../../funnel/vocabulary";
-import { type Brief, briefOf, OTHER_LEAD } from "./briefs";
+import { inPerson } from "../voice-hold";
+import { type Brief, briefOf, THOUGHT_LEAD, type Want, WORK_LEAD } from "./briefs";
 import { Chooser, type Run, type Subject } from "./choose";
 import { fill, tidied, voiced } from "./frame";
 import { distinct, gateStep } from "./gate";
@@ -57,15 +58,23 @@ function compose(plain: Step, brief: Brief, library: Library, chooser: Chooser, 
 		if (brief.wants.length > 1 && want.roles[0] === "advice" && paragraphs.length > 0) continue;
 		const run = chooser.run(want, used);
 		if (run.length === 0) continue;
-		const lead = run[0]?.role === want.roles[0] ? want.lead : want.lead && OTHER_LEAD;
-		if (lead) paragraphs.push(lead);
+		const lead = leadOf(want, run);
+		if (lead) paragraphs.push(inPerson(lead, library.voice.person));
 		paragraphs.push(asParagraph(run));
 		citations.push(...run.map(citationOf));
-		if (brief.subject) headline ??= headlineOf(run);
+		if (brief.subject && run[0]?.role === brief.wants[0]?.roles[0]) headline ??= headlineOf(run);
 	}
 	const step = tidied(fill(plain, brief, paragraphs, headline, false));
 	const checked = gateStep(step, library.index);
 	return checked.passed ? { ...step, citations: distinct(citations) } : plain;
+}
+
+/** The line before a run: the one asked for, unless the run is of another kind and says who it is of. */
+function leadOf({ lead, roles }: Want, run: Run): string {
+	const [first] = run;
+	if (!lead || !first) return "";
+	if (first.role === roles[0] && lead !== WORK_LEAD) return lead;
+	return run.some(({ ofTenant }) => ofTenant) ? WORK_LEAD : THOUGHT_LEAD;
 }
 
 /** A short sentence of a run that can stand as a subject. */

@@ -7,6 +7,11 @@ import type { Brief } from "./briefs";
 
 const SUBJECT_CHARACTERS = 60;
 
+/** As the tenant's pages close; a sign-off that the tenant has set goes before them. */
+function closingOf({ sign_off }: Voice, named: boolean): string {
+	return sign_off && !named ? `${sign_off.words},\n${sign_off.name ?? CLOSING}` : CLOSING;
+}
+
 /** A template's step in the tenant's voice: its greeting, its person, its way to close. */
 export function voiced(step: Step, voice: Voice, named: boolean): Step {
 	const own = (text: string) => {
@@ -16,7 +21,7 @@ export function voiced(step: Step, voice: Voice, named: boolean): Step {
 	};
 	const paragraphs = step.body.split("\n\n").map((paragraph) => {
 		if (paragraph === GREETING) return GREETING.replace("Hi", voice.greeting === "Welcome" ? "Hello" : voice.greeting);
-		if (paragraph === CLOSING) return voice.sign_off && !named ? `${voice.sign_off},\n${CLOSING}` : CLOSING;
+		if (paragraph === CLOSING) return closingOf(voice, named);
 		return own(paragraph);
 	});
 	return { ...step, subject: own(step.subject), body: paragraphs.join("\n\n") };

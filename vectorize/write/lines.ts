@@ -28,6 +28,8 @@ export interface Line {
 	paragraph: number;
 	/** Whether it can open a paragraph: names what it speaks of. */
 	opens: boolean;
+	/** Says who the tenant is or what it does. */
+	ofTenant: boolean;
 	/** Promises something: stands where the offer is explained, nowhere else. */
 	promises: boolean;
 	stems: ReadonlySet<string>;
@@ -147,7 +149,12 @@ export function linesOf(passages: Passage[]): Line[] {
 				const role = asked ? "answer" : passage.kind === "faq" ? roleOf("", text) : roleOf(passage.kind, text);
 				if ((role === "about" || role === "advice") && OF_TERMS.test(text)) return [];
 				const promises = risksIn(text).some(({ name }) => OFFER_ONLY.has(name) && !(asked && name === "result"));
-				return [{ passage, quote, text, role, paragraph, opens, promises, stems: stemsOf(text) }];
+				const ofTenant =
+					passage.kind === "bio" ||
+					passage.kind === "offer" ||
+					OF_A_PERSON.test(text) ||
+					/\b(?:we|our|us)\b/i.test(text);
+				return [{ passage, quote, text, role, paragraph, opens, ofTenant, promises, stems: stemsOf(text) }];
 			});
 			if (!asked || lines.length === 0 || lines[0]?.quote !== sentences[0]) return asked ? [] : lines;
 			const question = { ...(lines[0] as Line), quote: asked, text: asked, opens: true, stems: stemsOf(asked) };

@@ -23,11 +23,12 @@ export function stockSentences(): ReadonlySet<string> {
 }
 
 function texts(): Set<string> {
-	const found = new Set<string>(LEADS);
+	const found = new Set<string>();
 	const add = (text: string) => {
 		found.add(text);
 		found.add(inPerson(text, "i"));
 	};
+	for (const lead of LEADS) add(lead);
 	for (const type of EVENT_TYPES)
 		for (const template of WORDIEST)
 			for (const join of ["link", "place", "none"] as const)

@@ -43,14 +43,16 @@ export function libraryOf(pages: Page[]): Library {
 	);
 }
 
+export const SKELETON = {
+	type: "workshop",
+	duration_minutes: 90,
+	has_offer: true,
+	offer_deadline_hours: 120,
+	join: "link",
+} as const;
+
 export const inputOf = (library: Library, over: Partial<WriteInput> = {}): WriteInput => ({
-	skeleton: buildFunnel("standard", {
-		type: "workshop",
-		duration_minutes: 90,
-		has_offer: true,
-		offer_deadline_hours: 120,
-		join: "link",
-	}),
+	skeleton: buildFunnel("standard", SKELETON),
 	library,
 	subject: {
 		title: "Plan a Calm Week",

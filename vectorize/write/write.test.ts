@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { allSteps } from "../../funnel/config";
 import { checkSlots } from "../../funnel/slots";
+import { buildFunnel } from "../../funnel/templates";
 import type { Step } from "../../funnel/vocabulary";
 import { indexSources } from "../ground";
 import { gateStep, type ModelCall, type Models, writeFunnel } from ".";
 import { isInstruction } from "./instructions";
 import { leans, linesOf } from "./lines";
-import { inputOf, libraryOf, PAGES } from "./write.fixture";
+import { inputOf, libraryOf, PAGES, SKELETON } from "./write.fixture";
 
 const library = libraryOf(PAGES);
 const textOf = (steps: Step[]) => steps.map(({ subject, body }) => `${subject}\n${body}`).join("\n");
@@ -67,6 +68,39 @@ describe("the extractive writer", () => {
 		expect(new Set(before).size).toBe(before.length);
 	});
 
+	it("answers what is asked about an offer beside that offer alone", async () => {
+		const asked = (about: string) => ({
+			title: `Questions about ${about}`,
+			kind: "faq",
+			text: `# Questions about ${about}\n\n## Is there homework for teachers who plan a calm week?\n\nYes, one plan of lessons.`,
+		});
+		const other = {
+			title: "The Resting Circle",
+			kind: "offer",
+			text: "# The Resting Circle\n\nThe Resting Circle is a group for tired teachers.",
+		};
+		const stepsWith = async (about: string) => {
+			const pages = [...PAGES.filter(({ kind }) => kind !== "faq"), other, asked(about)];
+			const skeleton = buildFunnel("high_touch", { ...SKELETON, offer_deadline_hours: 400 });
+			const { funnel } = await writeFunnel(inputOf(libraryOf(pages), { skeleton }));
+			return stepsOf(funnel).flatMap(({ key, body }) => (body.includes("homework") ? [key] : []));
+		};
+		expect(await stepsWith("a calm week")).toContain("question");
+		expect(new Set(await stepsWith("The Planning Circle"))).toEqual(new Set(["offer_again"]));
+		expect(await stepsWith("The Resting Circle")).toEqual([]);
+	});
+
+	it.each([
+		["A thought on this:", "A plan of lessons makes a calm"],
+		["A word about my work:", "I plan my lessons for a calm"],
+	])("leads over to what a line is about, in the tenant's person: %s", async (lead, beginning) => {
+		const lines = ["week", "morning", "day", "term", "evening", "room"].map((what) => `${beginning} ${what}.`);
+		const text = `# Notes\n\n${[...lines, "Nobody but me and my cat knows what I eat and where I sleep."].join("\n\n")}`;
+		const { funnel } = await writeFunnel(inputOf(libraryOf([{ title: "Notes", kind: "content", text }])));
+		const leads = textOf(stepsOf(funnel)).match(/^A (?:thought|word) .+:$/gm);
+		expect(new Set(leads)).toEqual(new Set([lead]));
+	});
+
 	it("stays with the event's facts where there is no knowledge", async () => {
 		const empty = libraryOf([]);
 		const made = await writeFunnel(inputOf(empty));
@@ -107,7 +141,7 @@ function VOICES(): [string, (typeof PAGES)[number], RegExp, RegExp][] {
 		[
 			"greeting and sign-off",
 			rules("Hello Sam,\n\nthank you for your letter.\n\nWarmly,\n\nAna"),
-			/Hello \{\{contact.first_name\|there\}\},[\s\S]*Warmly,\n\{\{tenant/,
+			/Hello \{\{contact.first_name\|there\}\},[\s\S]*Warmly,\nAna/,
 			/Hi \{\{contact/,
 		],
 	];
