@@ -23,8 +23,6 @@ const LEAST = 0.22;
 /** With fewer lines, whatever the tenant has told is more likely meant for this event. */
 const MANY_LINES = 120;
 const GOOD_WORDS = 18;
-/** Share of an offer's words from which on an event of that title is the offer. */
-const SAME = 0.6;
 
 const weightOf = ({ spread, lines }: Library, stem: string): number =>
 	Math.log(1 + lines.length / (1 + (spread.get(stem) ?? 0))) / Math.log(1 + lines.length);
@@ -102,9 +100,10 @@ export class Chooser {
 		return named.length === 0 || (offer && this.#offer !== null && named.includes(this.#offer));
 	}
 
+	/** Whether the event is that offer, since its title says so. */
 	#isEvent(name: string): boolean {
 		const stems = [...stemsOf(name)];
-		return stems.length > 0 && stems.filter((stem) => this.#title.has(stem)).length >= stems.length * SAME;
+		return stems.length > 0 && stems.every((stem) => this.#title.has(stem));
 	}
 
 	#score(run: Run, cues: ReadonlySet<string>, rank: number): number {
