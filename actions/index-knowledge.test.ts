@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { call, signUp, type TestTenant } from "../test/worker/product";
 import { createVectors, type Vectors } from "../vectorize/embed";
+import { vectorOf } from "../vectorize/embedded-texts";
 import { createContext } from "../workers/context";
 import { deleteDocument } from "./delete-document";
 import { indexBehind, indexKnowledge } from "./index-knowledge";
@@ -89,6 +90,36 @@ describe("the vectors of a tenant", () => {
 		expect(jobs).toContain(fresh.tenant_id);
 		await indexKnowledge(later(ctx, 60), fresh.tenant_id);
 		expect(await behind(fresh)).toEqual({ chunks: 1, vectors: 1, indexed: true });
+	});
+
+	it("are made of whole passages first, then of the parts of long ones, and go together", async () => {
+		const fresh = await signUp();
+		const ctx = contextWith();
+		const long = ["lighthouse", "cellar", "orchard"]
+			.map((place) => `${"We walk slowly and look at what is there. ".repeat(5)}At the end comes the ${place}.`)
+			.join("\n\n");
+		const { document_id } = await add(ctx, fresh, "Long walk", long);
+		await add(ctx, fresh, "Kites", "We fly kites on the hill every Sunday.");
+		const asked: string[][] = [];
+		const embed = async (texts: string[]) => {
+			asked.push(texts);
+			if (asked.length > 1) throw new Error("down");
+			return ctx.vectors.embed(texts);
+		};
+		await indexKnowledge({ ...ctx, vectors: { ...ctx.vectors, embed } }, fresh.tenant_id);
+		expect(asked.map(({ length }) => length)).toEqual([2, 4]);
+		expect(await behind(fresh)).toEqual({ chunks: 2, vectors: 2, indexed: true });
+		expect(await nearest(fresh, "orchard")).toHaveLength(2);
+
+		await indexKnowledge(later(ctx, 60), fresh.tenant_id);
+		const ids = await nearest(fresh, "orchard");
+		expect(new Set(ids).size).toBe(6);
+		expect(ids.filter((id) => vectorOf(id).whole)).toHaveLength(2);
+		expect(await found(ctx, fresh, "Where is the orchard?")).toHaveLength(2);
+
+		await deleteDocument(ctx, actorOf(fresh), document_id);
+		await indexKnowledge(ctx, fresh.tenant_id);
+		expect(await nearest(fresh, "orchard")).toHaveLength(1);
 	});
 
 	it("that are still to come do not put a new page behind old ones", async () => {

@@ -1,4 +1,5 @@
 import {
+	expectVectors,
 	finishIndex,
 	forgetVectors,
 	holdIndex,
@@ -7,7 +8,8 @@ import {
 	listUnindexed,
 	noteVectors,
 } from "../db/knowledge-index";
-import { embeddedText, type Vectors } from "../vectorize/embed";
+import type { Vectors } from "../vectorize/embed";
+import { partId, partsOf, vectorIds, wholeOf } from "../vectorize/embedded-texts";
 import type { Ctx } from "./context";
 import { log } from "./telemetry/log";
 
@@ -22,28 +24,35 @@ const MOST_TENANTS = 50;
 
 type Parts = Pick<Ctx, "db" | "clock" | "task" | "vectors">;
 
-/** One round; false when nothing was left to do. */
+/** One round, the wholes of passages before the parts of any, so that everything is found soon; false when nothing was left to do. */
 async function bringFurther({ db }: Parts, vectors: Vectors, tenant_id: string): Promise<boolean> {
 	const { due, gone } = await listUnindexed(db, tenant_id, vectors.model, ROUND);
 	if (gone.length > 0) {
-		await vectors.remove(gone);
+		await vectors.remove(gone.flatMap(vectorIds));
 		await forgetVectors(db, tenant_id, gone);
 	}
-	if (due.length > 0) {
-		const ids = due.map(({ id }) => id);
-		const made = await vectors.embed(due.map(embeddedText));
-		await noteVectors(db, tenant_id, ids, null);
+	const wholes = due.filter(({ has_whole }) => !has_whole);
+	const [whole_only, batch] = wholes.length > 0 ? [true, wholes] : [false, due];
+	if (batch.length > 0) {
+		const ids = batch.map(({ id }) => id);
+		const texts = batch.flatMap((passage) =>
+			whole_only
+				? [{ id: passage.id, text: wholeOf(passage) }]
+				: partsOf(passage).map((text, at) => ({ id: partId(passage.id, at), text })),
+		);
+		const made = texts.length > 0 ? await vectors.embed(texts.map(({ text }) => text)) : [];
+		if (whole_only) await expectVectors(db, tenant_id, ids);
 		await vectors.put(
 			tenant_id,
-			ids.map((id, at) => ({ id, values: made[at] as number[] })),
+			texts.map(({ id }, at) => ({ id, values: made[at] as number[] })),
 		);
-		await noteVectors(db, tenant_id, ids, vectors.model);
+		await noteVectors(db, tenant_id, ids, { model: vectors.model, whole_only });
 	}
 	return gone.length + due.length > 0;
 }
 
 /**
- * Brings a tenant's vectors to what its knowledge is now: passages without one get it, vectors without a passage go. Safe to run at any
+ * Brings a tenant's vectors to what its knowledge is now: passages without them get them, vectors without a passage go. Safe to run at any
  * time; one worker is at it at once. D1 says what there is, so a failure at any line leaves nothing that the next run does not mend; until
  * then search goes by words.
  */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Db } from "../db/client";
 import { getChunks, type PlacedChunk, rankByWords } from "../db/knowledge";
 import type { Vectors } from "../vectorize/embed";
-import { matchTerms, type Ranker, rankingByMeaning, rankingsByWords, searchAll } from "../vectorize/search";
+import { matchTerms, type Ranker, rankingsByMeaning, rankingsByWords, searchAll } from "../vectorize/search";
 import type { Ctx } from "./context";
 import { log } from "./telemetry/log";
 
@@ -19,6 +19,8 @@ export interface FoundChunk extends PlacedChunk {
 /** Wall milliseconds that a search waits for the vectors; after that it goes by words. */
 const PATIENCE_MS = 2500;
 const SPARE = 10;
+/** Vectors that are asked for: a passage has several. As many as Vectorize gives at once. */
+const NEAREST = 100;
 
 /** By the words of the query: BM25 over D1's full-text index. */
 const byWords =
@@ -45,10 +47,10 @@ async function within<T>(work: Promise<T>, ms: number): Promise<T> {
 /** By its meaning: the nearest vectors. A failure is logged, and searched without. */
 const byMeaning =
 	(vectors: Vectors, tenant_id: string): Ranker =>
-	async (query, limit) => {
+	async (query) => {
 		const nearest = async () => {
 			const [vector = []] = await vectors.embed([query]);
-			return [rankingByMeaning(await vectors.nearest(tenant_id, vector, limit))];
+			return rankingsByMeaning(await vectors.nearest(tenant_id, vector, NEAREST));
 		};
 		try {
 			return await within(nearest(), PATIENCE_MS);

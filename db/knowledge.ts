@@ -220,7 +220,7 @@ export async function rankByWords(
 		sql`with hits as materialized (select t.key as word, json_extract(t.value, '$.name') as name, k.rowid as seq, (${times(1, "heading")}) + (${times(2, "text")}) as tf from json_each(${JSON.stringify(terms)}) t join knowledge_index k on k.knowledge_index match json_extract(t.value, '$.match')),
 			words as (select word, count(*) as n from hits group by word),
 			whole as (select count(*) as n, avg(length(text)) as chars from knowledge_chunks where tenant_id = ${tenant_id})
-			select id, words, names, exists (select 1 from knowledge_vectors v where v.tenant_id = ${tenant_id} and v.chunk_id = ranked.id and v.model = ${model}) as has_vector from (
+			select id, words, names, exists (select 1 from knowledge_vectors v where v.tenant_id = ${tenant_id} and v.chunk_id = ranked.id and v.model glob ${model && `${model}*`}) as has_vector from (
 			select c.id, c.seq, count(*) as words, sum(h.name) as names, sum(ln(1 + (whole.n - w.n + 0.5) / (w.n + 0.5)) * h.tf * (${K1} + 1) / (h.tf + ${K1} * (1 - ${B} + ${B} * length(c.text) / whole.chars))) as score
 			from hits h join words w on w.word = h.word join knowledge_chunks c on c.seq = h.seq join whole
 			where c.tenant_id = ${tenant_id} group by c.id order by score desc, c.seq limit ${limit}

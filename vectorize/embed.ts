@@ -70,7 +70,3 @@ export function createVectors({ ai, index }: Bindings, model: string): Vectors {
 		},
 	};
 }
-
-/** The text that a passage's vector is made of: headings say what it is about. */
-export const embeddedText = ({ heading, text }: { heading: string; text: string }): string =>
-	heading ? `${heading.replaceAll(" > ", "\n")}\n\n${text}` : text;

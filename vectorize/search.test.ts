@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fuse, matchTerms, queryTerms, type Ranking, rankingByMeaning, rankingsByWords, searchAll } from "./search";
+import { fuse, matchTerms, queryTerms, type Ranking, rankingsByMeaning, rankingsByWords, searchAll } from "./search";
 
 const alike = (...rankings: string[][]): Ranking[] => rankings.map((ids) => ({ ids, weight: 1 }));
 const order = (rankings: Ranking[]) => fuse(rankings).map(({ id }) => id);
@@ -49,7 +49,7 @@ describe("words beside meaning", () => {
 			{ id: "part", words: 1, names: 0, has_vector: 1 },
 			{ id: "near_4", words: 1, names: 0, has_vector: 1 },
 		];
-		const found = order([...rankingsByWords(hits, TWO), rankingByMeaning(near)]);
+		const found = order([...rankingsByWords(hits, TWO), ...rankingsByMeaning(near)]);
 		expect(found.slice(0, 5)).toEqual(["near_4", "near_0", "near_1", "near_2", "near_3"]);
 		expect(found.indexOf("part")).toBeGreaterThan(10);
 	});
@@ -59,7 +59,7 @@ describe("words beside meaning", () => {
 			{ id: "part", words: 1, names: 0, has_vector: 1 },
 			{ id: "whole", words: 2, names: 0, has_vector: 1 },
 		];
-		expect(order([...rankingsByWords(hits, TWO), rankingByMeaning(near)])[0]).toBe("whole");
+		expect(order([...rankingsByWords(hits, TWO), ...rankingsByMeaning(near)])[0]).toBe("whole");
 		expect(order(rankingsByWords(hits, TWO))).toEqual(["whole", "part"]);
 	});
 
@@ -69,7 +69,7 @@ describe("words beside meaning", () => {
 			{ id: "tell", words: 1, names: 0, has_vector: 1 },
 			{ id: "oscar", words: 1, names: 1, has_vector: 1 },
 		];
-		expect(order([...rankingsByWords(hits, terms), rankingByMeaning(near)])[0]).toBe("oscar");
+		expect(order([...rankingsByWords(hits, terms), ...rankingsByMeaning(near)])[0]).toBe("oscar");
 	});
 
 	it("come first where a passage has no vector yet", () => {
@@ -77,7 +77,7 @@ describe("words beside meaning", () => {
 			{ id: "old", words: 1, names: 0, has_vector: 1 },
 			{ id: "fresh", words: 1, names: 0, has_vector: 0 },
 		];
-		expect(order([...rankingsByWords(hits, TWO), rankingByMeaning(near)])[0]).toBe("fresh");
+		expect(order([...rankingsByWords(hits, TWO), ...rankingsByMeaning(near)])[0]).toBe("fresh");
 	});
 });
 

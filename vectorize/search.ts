@@ -1,3 +1,5 @@
+import { vectorOf } from "./embedded-texts";
+
 /** One item of a ranking that came of several; the higher its score, the better. */
 export interface Fused {
 	id: string;
@@ -33,7 +35,7 @@ const RANK_OFFSET = 10;
  * A paraphrase shares few words with its answer, so meaning counts more; not so for a passage that holds every word, or every
  * name and number, that was asked for, nor for one whose vector is still to come.
  */
-const WEIGHTS = { meaning: 3, words: 1, exact: 3, no_vector: 3 };
+const WEIGHTS = { meaning: 2, part: 1, words: 1, exact: 3, no_vector: 3 };
 
 interface Hit {
 	id: string;
@@ -58,8 +60,15 @@ export function rankingsByWords(hits: Hit[], terms: Term[]): Ranking[] {
 	];
 }
 
-/** @param ids the nearest first */
-export const rankingByMeaning = (ids: string[]): Ranking => ({ ids, weight: WEIGHTS.meaning });
+/** @param ids of vectors, the nearest first: whole passages, and parts of them */
+export function rankingsByMeaning(ids: string[]): Ranking[] {
+	const idsOf = (whole: boolean) =>
+		ids.map(vectorOf).flatMap((vector) => (vector.whole === whole ? [vector.passage_id] : []));
+	return [
+		{ ids: idsOf(true), weight: WEIGHTS.meaning },
+		{ ids: idsOf(false), weight: WEIGHTS.part },
+	];
+}
 
 /**
  * Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009), weighted: an item's score is the sum of weight / (k + rank) over the

@@ -12,6 +12,8 @@ const DEPTH = 5;
 const LEAST_LETTERS = 4;
 /** Passages that each ranking hands on, as the product asks for. */
 const RANKED = 60;
+/** Vectors that the index hands on, as the product asks for. */
+const NEAREST = 100;
 const SETS = { first: QUESTIONS, second: SECOND_QUESTIONS, third: THIRD_QUESTIONS };
 /** The name under which all have their vectors. */
 const MODEL = "encoder";
@@ -19,9 +21,9 @@ const METHODS = ["words", "meaning", "both"];
 const PRODUCT = `
 	export { rankByWords } from "./db/knowledge";
 	export { chunkText } from "./vectorize/chunk";
-	export { embeddedText } from "./vectorize/embed";
+	export { partId, partsOf, wholeOf } from "./vectorize/embedded-texts";
 	export { readDocument } from "./vectorize/ingest";
-	export { fuse, matchTerms, rankingByMeaning, rankingsByWords } from "./vectorize/search";
+	export { fuse, matchTerms, rankingsByMeaning, rankingsByWords } from "./vectorize/search";
 	export { SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 `;
 
@@ -65,7 +67,12 @@ async function readPages(product, encoder) {
 	});
 	for (const brand of brands) {
 		const from = performance.now();
-		brand.vectors = await encoder.embed(brand.chunks.map(product.embeddedText));
+		const texts = brand.chunks.flatMap((chunk, at) => [
+			{ id: String(at), text: product.wholeOf(chunk) },
+			...product.partsOf(chunk).map((text, part) => ({ id: product.partId(String(at), part), text })),
+		]);
+		const made = await encoder.embed(texts.map(({ text }) => text));
+		brand.vectors = texts.map(({ id }, at) => ({ id, values: made[at] }));
 		brand.embed_ms = Math.round(performance.now() - from);
 		brand.bodies = brand.chunks.map(({ heading, text }) => bare(`${heading} ${text}`));
 	}
@@ -78,14 +85,14 @@ async function search(product, db, encoder, { brand, vectors }, query) {
 	const terms = product.matchTerms(brand, query);
 	const hits = await product.rankByWords(db, brand, terms, MODEL, RANKED);
 	const nearest = vectors
-		.map((other, at) => [dot(vector, other), String(at)])
+		.map(({ id, values }) => [dot(vector, values), id])
 		.sort((a, b) => b[0] - a[0])
-		.slice(0, RANKED)
+		.slice(0, NEAREST)
 		.map(([, id]) => id);
 	const words = product.rankingsByWords(hits, terms);
-	const meaning = product.rankingByMeaning(nearest);
+	const meaning = product.rankingsByMeaning(nearest);
 	const fused = (...rankings) => product.fuse(rankings).map(({ id }) => id);
-	return { words: fused(...words), meaning: fused(meaning), both: fused(...words, meaning) };
+	return { words: fused(...words), meaning: fused(...meaning), both: fused(...words, ...meaning) };
 }
 
 /** Where the first passage stands that answers, by each method; infinity where none does. */
