@@ -3,6 +3,7 @@
  * (`../shared/data`); without them it says so and ends well.
  */
 
+import { underOwnNode } from "../scripts/lib/own-node.mjs";
 import { documentOf, halfOf } from "./grounding/halves.mjs";
 import { HARMLESS, INVENTED } from "./grounding/lines.mjs";
 import { ROUNDS } from "./grounding/lines-fresh.mjs";
@@ -10,6 +11,7 @@ import { hasData, loadModule, readBrands, readRows } from "./grounding/load.mjs"
 import { mutationsOf, namesOf, sentencesOf } from "./grounding/mutate.mjs";
 import { accuracy, interval, share } from "./grounding/stats.mjs";
 
+await underOwnNode();
 if (!hasData()) {
 	console.log("skipped: no measuring texts at ../shared/data");
 	process.exit(0);

@@ -1,3 +1,4 @@
+import { isEveryday } from "./everyday";
 import { type Figure, figuresIn } from "./numbers";
 import type { SourceIndex } from "./source-index";
 import { conceptsOf } from "./synonyms";
@@ -64,6 +65,7 @@ function namesIn(text: string, tokens: Token[], taken: Set<number>, index: Sourc
 		if (/^(https?|www)/i.test(token.raw) || token.raw.includes("@")) return false;
 		const shouted = token.raw.length > 1 && token.raw === token.raw.toUpperCase();
 		if ((token.opens || titleCase || shouted) && looksPlain(token, index)) return false;
+		if (token.opens && isEveryday(token.lower, token.stem)) return false;
 		return true;
 	});
 	const runs: number[][] = [];

@@ -10,6 +10,8 @@ import { MONTHS } from "./words";
 export type Fault = { reason: string; at?: SourceSentence };
 
 const NEAR_VERBATIM = 0.7;
+/** Sentences. */
+const LONG_TEXT = 150;
 const ROLES =
 	/^(mr|mrs|ms|dr|prof|professor|manager|director|agent|executive|representative|ceo|cto|founder|host|coach|instructor|president|doctor|teacher|author|client|customer)$/;
 const TITLE_GENDER = new Map([
@@ -137,7 +139,7 @@ function checkNames(index: SourceIndex, tokens: Token[], facts: HardFacts, evide
 			const holders = (index.byStem.get(token.stem) ?? []).flatMap((at) => index.sentences[at] ?? []);
 			if (holders.length === 0) return { reason: `"${token.raw}" is in no source.` };
 			const place = run[i] ?? 0;
-			const bound = bindingFault(index, tokens, place, place, holders, evidence);
+			const bound = isOneText(index) ? null : bindingFault(index, tokens, place, place, holders, evidence);
 			if (bound) return { reason: `"${token.raw}" is in the sources, but not about this.`, at: bound };
 			const next = words[i + 1];
 			if (next && !ROLES.test(token.lower) && !ROLES.test(next.lower) && !adjacent(holders, token.stem, next.stem))
@@ -148,6 +150,10 @@ function checkNames(index: SourceIndex, tokens: Token[], facts: HardFacts, evide
 	}
 	return null;
 }
+
+/** A letter or a conversation: all of it is about the same few people and things, and who is meant is rarely named. */
+const isOneText = ({ sources, sentences }: SourceIndex): boolean =>
+	sources.length === 1 && sentences.length < LONG_TEXT;
 
 /** "Mrs." before a name that the sources call "Mr.". */
 function titleFault(index: SourceIndex, tokens: Token[], run: number[]): Fault | null {

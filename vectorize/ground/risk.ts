@@ -78,6 +78,41 @@ const PATTERNS: [RiskClass, RegExp][] = [
 	],
 ];
 
+/**
+ * Further wordings of each class, some of them of plain words too: a source that says nearly the same bears them out, whatever words it
+ * has for the promise itself.
+ */
+const MORE: Partial<Record<RiskClass, RegExp>> = {
+	guarantee:
+		/\b(without fail|fool-?proof|fail-?(?:safe|proof)|bullet-?proof|sure[- ]?fire|iron-?clad|(?:pledge|vow|swear)s? (?:to|that)|stake (?:our|my) (?:name|reputation)|(?:count|bank|rely) on it|bound to|inevitably|(?:can't|cannot|can not) go wrong|nothing can go wrong|beyond (?:any )?doubt|rest assured|make no mistake|(?:mark|take) (?:our|my) words?|come what may|whatever happens|hundred per ?cent|cent per cent|(?:always|never) (?:works?|fails?|lets? you down)|works? (?:for (?:everyone|anyone|everybody|all)|always|every time)|until (?:you|it|they|everyone|everybody) (?:do|does|succeeds?|gets?|pass\w*|can|is|are|works?)|(?:if|should|where) (?:you|it|this|they|we)\b.{1,60}\b(?:we|i)(?:'ll| will| shall)\b.{0,40}\b(?:free|pay|back|again|until|cover|compensate|make up)|(?:we|i) (?:owe|will make up)|(?:lifetime|for life\b)|no (?:one|body) (?:has |have )?(?:ever )?(?:fail\w*|left|leaves|dropped|drops)|not a single .{1,30}\b(?:fail\w*|left|dropped)|(?:every|each) (?:one|last one) of (?:you|them|us)|(?:safe|secure) bet|a sure thing|(?:certainty|certain outcome)|dead certain|assured\b|you (?:are|'re) (?:covered|protected|safe))/i,
+	certificate:
+		/\b(charter(?:ed|ship)|(?:qualif(?:y|ies|ied)) (?:you |as\b|for\b)|titles? (?:to|of|after)|letters after your name|licen[cs](?:ed?|es|ing) (?:to|by|as|for|you)|(?:academic|university|college|ects|study) (?:credits?|points?|hours)|counts? (?:towards?|as|for) (?:your|a|an|the)|transcript|exam(?:s|ination|ined)?\b|valid(?:ated|ates) by|(?:stamp|seal|kite-?mark|mark) (?:of|from)|official(?:ly)? (?:recogni[sz]\w+|proof|status|document|trainer|instructor)|professional (?:body|status|standing|recognition|registration)|regulat(?:or|ory|ed)|registered (?:trainer|professional|practitioner|teacher)|(?:graduate|postgraduate|bachelor|master)(?:'s|s)? (?:degree|level|credit|unit)|\bdegree\b|\btranscripts?\b|(?:employers|universities|colleges|schools|recruiters|hiring managers) (?:\w+ )?(?:accept|recogni[sz]e|honou?r|value|ask for|look for|require)|on your (?:cv|r[e\u00e9]sum[e\u00e9]|linkedin)|proof of (?:competence|skill|completion|mastery))/i,
+	as_seen_in:
+		/\b(magazines?|newspapers?|journalists?|reporters?|columnists?|headlines?|front[- ]page|cover stor(?:y|ies)|broadcast(?:er|ers|s)?|(?:national|local|public|breakfast|morning|evening|business|tech) (?:radio|tv|television|news|press|papers?|media)|\btv\b|television|documentar(?:y|ies)|(?:wrote|written|writes|writing) (?:about|up) (?:us|our)|write-?ups?|(?:profiled?|interviewed?|featur(?:ed|es)|spotlight(?:ed|s)?|reported) (?:us|our|on us|about us)|(?:has|have|been|was|were) (?:covered|reported|profiled|interviewed|spotlighted|featured)\b|journalism|editorial|news(?:room|desk|reel)|the (?:media|press|papers|news)\b|airwaves|on air\b(?=.)|prime[- ]time|podcasters?)/i,
+	ranking:
+		/\b(unequall?ed|peerless|unsurpassed|gold standard|benchmark (?:for|in|of)|go-to|the (?:first|natural|obvious) choice|sets? the (?:standard|bar|pace)|(?:ahead|front|head) of the (?:pack|field|class|curve)|leaders? (?:in|of) (?:the|its|our|this|open|online)|pioneers?\b|flagship|tops? (?:the|every|all) (?:\w+ )?(?:lists?|charts?|tables?|rankings?|polls?)|top of (?:the|its|every)|head and shoulders|in a class of (?:its|our|their) own|in a league of|world-?beat\w+|undisputed|definitive|de facto|\belite\b|the (?:most|best|finest|largest|biggest|strongest|oldest|longest|busiest|richest|deepest|broadest|widest|fullest|toughest|greatest|highest|premier|foremost)\b(?=.{1,60}\b(?:anywhere|available|around|ever|world|country|continent|planet|field|industry|internet|web|globe|europe|america|africa|asia|market|there is|exists?|in existence|of (?:its|their) kind))|(?:nobody|no one|none|nothing) (?:else )?(?:does|teaches|knows|offers|runs|has|comes|matches)\b|(?:largest|biggest|oldest|longest[- ]running|most \w+) (?:\w+ ){1,5}(?:of (?:its|their) kind|there is|in existence)|of its kind|without (?:equal|rival|peer)|bar none|by far\b|hands down|household name|(?:measure|compare) (?:themselves|itself) (?:against|with|to) us)/i,
+	comparison:
+		/\b(elsewhere|(?:the|our|its) (?:rivals?|alternatives?|competition)|run-of-the-mill|(?:ordinary|generic|conventional|typical|traditional|average|standard|usual|normal|other) (?:courses?|trainings?|workshops?|programmes?|programs?|tutorials?|classes|bootcamps?|boot camps?|lessons?|providers?|coach(?:es|ing)?|methods?)|(?:half|double|twice|a third|a quarter|a fraction|three times|four times|ten times) (?:of )?(?:the|as|what|so|more|their)|leaves? .{1,40} behind|puts? .{1,40} to shame|no (?:match|comparison|contest)|pales? (?:in|beside|next)|(?:years|miles|leagues|light-?years) ahead|in place of (?:weeks|months|years)|rather than (?:weeks|months|years)|(?:than|from) (?:university|universities|college|bootcamps?|a degree|any\w*|others?|most|their)\b|knocks? spots off|trumps?\b|outclass\w*|outshin\w*|outdo\w*|(?:cheaper|faster|quicker|better|easier|simpler|deeper|further|more) .{1,40}\b(?:ever|anywhere|anyone|anybody|anything) (?:else|could|can))/i,
+	endorsement:
+		/\b((?:trusts?|choos(?:es?|ing)|chose|picks?|prefers?|backs?|hires?|recommends?|favou?rs?|relies on|rely on|turns? to|counts? on|sends? (?:its|their|his|her|all|new) \w+(?: \w+)? to) (?:us|our|this|it\b)|urges?\b|vouch\w*|(?:blessing|backing|approval|support|seal|stamp|patronage) (?:of|from)|prais(?:es?|ed) (?:by|us|our|this)|applaud\w*|commend\w*|champion(?:ed|s) (?:by|us|our|this)|hailed|ambassador|patrons?\b|(?:ministr(?:y|ies)|governments?|regulators?|nobel|laureates?|royal|presidents?|prime minister|senators?|celebrit\w+|astronauts?|olymp\w+) (?:\w+ ){0,4}(?:use|uses|used|send|sends|sent|choose|chose|rely|relies|trust|trusts|ask|asks|asked|call|calls|called|praise\w*|back\w*|support\w*|love\w*))/i,
+	income:
+		/\b((?:second|extra|steady|side|monthly|passive|new|regular|reliable|higher|bigger) (?:\w+ )?(?:income|earnings|pay\w*)|(?:income|earnings|salar(?:y|ies)|wages?|pay|revenue|profits?|turnover|rates?|fees|bonus) (?:\w+ ){0,3}(?:doubl\w+|tripl\w+|climb\w*|ris(?:e|es|en|ing)|rose|grow\w*|grew|soar\w*|jump\w*|up)\b|(?:pay|salary|wage) (?:packet|bump|grade|scale|band|cheque|check)|bank (?:account|balance)|cash ?flow|wealth\w*|get paid|(?:paid|paying) (?:clients?|work|gigs?|customers?|twice|more|double)|(?:day|hourly|freelance) rates?|recoup|pays? (?:you )?back|earn(?:s|ing|ings|ed)?\b(?= (?:more|well|a|an|your|twice|double|back|enough|from|extra|on|while)))/i,
+	medical:
+		/\b((?:anxiety|stress|burn-?out|insomnia|depress(?:ion|ed)|migraines?|headaches?|back ?ache|(?:back|neck|joint|chronic|wrist) pain|fatigue|exhaustion|blood pressure|cholesterol|blood sugar|cortisol|adhd|ptsd|panic) (?:\w+ ){0,4}(?:away|down|less|gone|behind|melt\w*|vanish\w*|disappear\w*|drop\w*|fade\w*|lift\w*|fall\w*|eas\w+|end\w*|shrink\w*|lower\w*|reduc\w+|levels?)|(?:less|lower|lowers|reduc\w+|eas(?:e|es|ed|ing)|end(?:s|ed)?|banish\w*|beat\w*|melt\w*|dissolv\w*|fight\w*|prevent\w*|protect\w*|shield\w*|free (?:you )?(?:of|from)|rid (?:you )?of|cut\w*|calm\w*|sooth\w*|tam(?:e|es)|shed\w*|improv\w+|strengthen\w*|sharpen\w*) (?:\w+ ){0,3}(?:anxiety|stress|burn-?out|insomnia|depression|migraines?|headaches?|back ?ache|pain|fatigue|tension|blood pressure|cortisol|symptoms|panic|sleep|digestion|immun\w+|nervous system|memory|mental health|eyesight|posture|strain)|sleep (?:better|through|soundly|deeper|more soundly|like)|mental health|immun\w+|metabol\w+|longer li(?:fe|ves)|live longer|good for your (?:health|heart|brain|body)|medic(?:al|in\w+|ation)|remed(?:y|ies)|rewires?|neurolog\w+|neuroscien\w+)/i,
+	result:
+		/\b((?:you|they|your team|your project|participants|learners|everyone|everybody)(?:'ll| will| shall| is going to| are going to) (?:\w+ )?(?:go home|leave|walk|come (?:away|out|home)|know|have|land|write|publish|speak|think|feel|see|stop|start|earn|own|run|build|grow|sell|teach|cut|halve|code|finish|ship)\b|from (?:zero|scratch|nothing|novice|beginner) to|for good\b(?=[,.!]|$)|once and for all|never again|(?:cut|cuts|halves?|halv\w+|slash\w*|trim\w*|shav\w+) (?:your|their|the|its|our|\w+ off)|sav(?:e|es|ed|ing) (?:you |them |your team )?(?:\w+ ){0,2}(?:hours|days|weeks|months|time|years)|promot(?:ed|ion)\b|career (?:change|switch|boost|leap|jump)|dream (?:job|role|career|clients?)|success stor\w+|(?:hired|job offers?|offers? (?:on|from))\b|by (?:the end|nightfall|sunset|friday|monday|bedtime|lunchtime|the weekend|next \w+)\b.{0,60}\byou(?:'ll| will|r)?|(?:with)?in (?:a|one|two|three|four|five|six|seven|eight|ten|twelve|\d+) (?:days?|weeks?|months?|afternoons?|mornings?|evenings?|sessions?|weekends?|hours?)\b(?=.{0,60}\b(?:you|your|fluent|expert|ready|able|mastered|master)))/i,
+	urgency:
+		/\b((?:doors|sales?|offers?|applications?|bookings?|sign-?ups?|the (?:cart|window|deal|door|discount|price|rate|list)|discounts?|bonus(?:es)?|early[- ]bird\w*) (?:\w+ ){0,3}(?:clos\w+|shut\w*|ends?|ending|expir\w+|disappear\w*|vanish\w*|lapses?|stops?|go(?:es|ing)? (?:away|up)|is over|runs? out|finish\w*)|(?:now or never|act (?:now|fast|today)|don't (?:wait|delay|miss)|before (?:it's|it is|time) (?:too late|up|runs)|at the last minute|clock is ticking|countdown|(?:hours|minutes|moments|days) (?:to go|remain\w*|from now)|price (?:rise|hike|increase|jump)\w*|by (?:tonight|midnight|tomorrow|noon)|(?:open|valid|available|on sale|yours) until|after (?:tonight|midnight|today|tomorrow)))/i,
+	scarcity:
+		/\b((?:the )?(?:last|final|remaining|few|fewer) (?:\w+ )?(?:seats?|spots?|places?|tickets?|chairs?|openings?|copies|spaces)|(?:seats?|spots?|places?|tickets?|chairs?|spaces?) (?:\w+ ){0,3}(?:vanish\w*|disappear\w*|dwindl\w*|going|go fast|evaporat\w*|snapped|all gone|all taken|run\w* out|sell\w*|fill\w*)|(?:hardly|barely|scarcely) (?:any|a) (?:seat|spot|place|chair|room)s?|(?:over-?subscribed|fully booked|packed out|standing room|wait(?:ing)?[- ]?list\w*)|(?:only|just) (?:\w+ ){1,3}(?:chairs?|spaces?|laptops?|people) (?:fit|left|remain\w*|allowed|admitted)|(?:we|i) (?:only )?(?:take|accept|admit)s? (?:only|just|no more than)|once (?:they|it|we)(?:'re| are|'s| is) (?:gone|full)|exclusive(?:ly)?\b|invitation[- ]only|never (?:be )?(?:repeat\w*|run again|come again|happen again|return\w*))/i,
+	award:
+		/\b(priz(?:e|es)\b|trophies|shortlist\w*|laurels?|plaques?|honou?rs? (?:list|roll|from|for)|decorated|cup for|runner[- ]up|gold (?:medal|star|badge|award)|bestowed|crowned|jury|judges (?:chose|named|picked|gave)|(?:of the (?:year|decade|century))\b)/i,
+	testimonial:
+		/\b((?:alumni|participants|learners|students|members|attendees|graduates|clients|people|readers|hosts|visitors|customers) (?:\w+ )?(?:keep (?:telling|saying|writing|coming)|can't stop|cannot stop|call(?:ed)? it|swear|gush\w*|thank us|write (?:to us|in)|say|tell us|told|wept|cried|cheer\w*)|(?:in|to) (?:his|her|their) (?:own )?words|as (?:one|a) (?:\w+ ){1,3}(?:put it|said|wrote|told)|(?:one|a) (?:\w+ ){0,3}(?:alumn\w+|participant|learner|student|member|graduate|client|researcher|librarian|postdoc|professor|manager|mother|teacher) (?:\w+ )?(?:called|calls|said|says|told|wrote|described|describes|credits?|admits?|confess\w*|thanks?)|reviews?\b(?= (?:call|say|agree|praise|glow|rave)|\s+are)|glowing|rave\b|thumbs up|feedback (?:was|is|has been))/i,
+	refund:
+		/\b((?:full|all|every|your) (?:\w+ )?(?:money|fee|payment|deposit|amount|price|cent|penny)\b.{0,40}\b(?:back|return\w*|refund\w*|credit\w*)|(?:return|send|give|transfer|pay|hand|wire|credit)(?:s|ed|ing)? (?:it|you|back|the|your|every) ?(?:\w+ ){0,4}(?:back|fee|money|deposit|payment|amount)|(?:cash|fee|deposit|payment) back|without (?:charge|penalty|cost|a fee|paying)|free (?:cancell?ation|of charge|change|swap)|cancell?(?:ation|ed|ing)? (?:\w+ ){0,4}(?:free|charge|fee|penalty|notice|hours|days|time)|(?:you )?(?:don't|do not|won't|will not|never) (?:have to )?pay\b|chargeback)/i,
+};
+
 /** Classes that bear one another out: a source's money-back promise covers a claimed refund. */
 const RELATED: Partial<Record<RiskClass, RiskClass[]>> = {
 	guarantee: ["refund"],
@@ -89,20 +124,23 @@ const RELATED: Partial<Record<RiskClass, RiskClass[]>> = {
 };
 
 /** A risky phrase: its class and its offsets in the sentence. */
-export type Risk = { name: RiskClass; start: number; end: number };
+export type Risk = { name: RiskClass; start: number; end: number; loose: boolean };
 
 /** Risky phrases of a sentence, at most one of each class. */
 export function risksIn(sentence: string): Risk[] {
 	// A testimonial's slot is filled with its own words by code: its name claims nothing.
 	const written = sentence.replace(/\{\{\s*testimonial:[^}]*\}\}/g, (slot) => " ".repeat(slot.length));
 	return PATTERNS.flatMap(([name, pattern]) => {
-		const match = pattern.exec(written);
-		return match ? [{ name, start: match.index, end: match.index + match[0].length }] : [];
+		const strict = pattern.exec(written);
+		const match = strict ?? MORE[name]?.exec(written);
+		return match ? [{ name, start: match.index, end: match.index + match[0].length, loose: strict === null }] : [];
 	});
 }
 
 function isOfClass(sentence: string, classes: RiskClass[]): boolean {
-	return PATTERNS.some(([name, pattern]) => classes.includes(name) && pattern.test(sentence));
+	return PATTERNS.some(
+		([name, pattern]) => classes.includes(name) && (pattern.test(sentence) || MORE[name]?.test(sentence)),
+	);
 }
 
 const NEEDED = 0.6;
@@ -122,7 +160,7 @@ export function unsourcedRisk(
 	evidence: Evidence,
 	coverWith: (around: Token[], sentences: SourceSentence[]) => number,
 ): RiskClass | null {
-	for (const { name, start, end } of risks) {
+	for (const { name, start, end, loose } of risks) {
 		const first = tokens.findIndex((token) => token.end > start);
 		const last = tokens.findLastIndex((token) => token.start < end);
 		const around = tokens.slice(Math.max(0, first - REACH), last + REACH + 1);
@@ -131,7 +169,7 @@ export function unsourcedRisk(
 		const borne = evidence.ranked.some(
 			({ sentence }) =>
 				coverWith(around, short ? [sentence] : neighbours(index, sentence, 1)) >= (short ? NEEDED_OF_SHORT : NEEDED) &&
-				isOfClass(sentence.text, accepted),
+				(loose || isOfClass(sentence.text, accepted)),
 		);
 		if (!borne) return name;
 	}
