@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { FRESH_HARMLESS } from "./lines-fresh-harmless.mjs";
 
 const lines = (text) => text.trim().split("\n");
@@ -167,8 +168,18 @@ The sessions are translated into fourteen languages.
 A personal tutor calls you each morning.`),
 ];
 
+/** A round kept as rows of `{kind, class, text}`. */
+function readRound(number) {
+	const rows = JSON.parse(readFileSync(new URL(`rounds/${number}.json`, import.meta.url), "utf8"));
+	const textsOf = (wanted) => rows.flatMap(({ kind, text }) => (kind === wanted ? [text] : []));
+	return { invented: textsOf("invented"), harmless: textsOf("harmless") };
+}
+
 /**
- * Lines written in three rounds, each without looking at the gate's patterns and measured once before these were widened; what that
+ * Lines written in five rounds, each without looking at the gate's patterns and measured once before these were widened; what that
  * first run gave is in docs/grounding.md. `invented` lines have no source in any brand's pages.
  */
-export const ROUNDS = INVENTED.map((invented, round) => ({ invented, harmless: FRESH_HARMLESS[round] ?? [] }));
+export const ROUNDS = [
+	...INVENTED.map((invented, round) => ({ invented, harmless: FRESH_HARMLESS[round] ?? [] })),
+	...[4, 5].map(readRound),
+];

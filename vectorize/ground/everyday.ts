@@ -17,10 +17,14 @@ shut sign silence sip sit sketch skim skip sleep slip slow smash smile snag snea
 stop store stream stretch submit subscribe swap sync take talk tap tell text thank think throw tick tidy toss trust try tune turn type
 unmute unpack unplug unsubscribe unwind update use visit wait wake walk wander warm watch water wave wear welcome whisper wish wonder work
 worry write zip
+agree argue assess banish bother buy cancel compare dial evaluate fret locate miss observe overthink panic poke redo reduce refine rehearse
+reopen repeat replace respond restart rethink revisit rewind rewrite roll rotate rush sample separate shift shrug shuffle simplify sleep sort spill spin splash
+split squeeze stack stir straighten strip suggest sum swallow sweat swipe switch taste tie tilt toast trace trim tuck twist uncover undo unfold unclench
+unlearn unroll untangle verify vote warn wash weigh wiggle wipe wriggle
 `);
 /** Verbs that are nouns as well: they open an invitation unless a finite verb follows what would be their phrase. */
 const NOUN_VERBS = list(`
-access act book call change charge comment contact dance design dream drive exercise experience experiment focus guide help hope hurry journal land
+access act book call change list report charge comment contact dance design dream drive exercise experience experiment focus guide help hope hurry journal land
 look love market move name nod note offer pause place plan plant point post practice practise press question queue request review schedule search
 sing start stroll study support surprise sweep tag test time touch travel treat unlock use view volunteer vote wrap
 `);
@@ -89,7 +93,7 @@ gave gone grab grin happen heard held jot kept laid left less lives lost made me
 own pace page paste pending plain pop prefer promise push put queue quiet regret remain run said sat saw seen send sent shared skip slept spelling spoke
 started stay stood stuck switch takes taken thank thanks thankful that's thinking till told took truly type unable unfold until unplug
 visible waved went woke wondering wrote chair chairs sleeve sleeves socks jumper sweater breakfast supper crumbs biscuit biscuits cake pizza playlist
-alarm airplane browser tab tabs battery charger earphones headphones headset mic wifi wi-fi volume lid mute unmute inboxes folder spam junk filter
+finally precious silly foolish stupid brief buried nudge sunny rainy cloudy snowy alarm airplane browser tab tabs battery charger earphones headphones headset mic wifi wi-fi volume lid mute unmute inboxes folder spam junk filter
 `),
 	].map(stem),
 );

@@ -9,7 +9,7 @@ const SIGN_OFF =
 	/^(((kind|best|warm|warmest|kindest|many|with|much|lots of|all my|in) ?)*(regards|wishes|thanks|gratitude|love|best|appreciation|warmth|excitement)|cheers|sincerely|yours( (truly|sincerely|faithfully))?|warmly|best|thanks?( you)?( (so much|again|a lot|a million|very much))*( and see you (soon|there|then))?|(talk|speak|see|chat|catch|write)( to)?( you| y'all)?( all)?( (there|then|soon|inside|online|live|tomorrow|tonight|later|next time|on the call))*|be in touch|until (then|next time|soon)|take care|all the best|to your success|onwards?( and upwards?)?|stay (well|safe|tuned|curious)|have a (great|good|lovely|wonderful|fantastic|nice) (day|week|weekend|evening|morning|one|time)|happy \w+ing|xo+|bye( for now)?( and thank you)?|goodbye(,? and thank you)?|hugs|peace|love|blessings|over and out|rooting for you|sending \w+ \w+|catch you (later|soon)|yours in \w+|your (friends?|hosts?|teams?|coach)( (at|from|in))?)(?=[\s,!.:-]|$)/i;
 /** A greeting, without whoever is greeted. */
 const GREETS =
-	/^(?:an? )?(?:(?:very|big|warm|quick|friendly) )*(?:hi+|hey+|hello|hiya|howdy|(?:my )?dear|welcome|(?:season's )?greetings|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|happy \w+)(?=[\s,!.:-]|$)/i;
+	/^(?:an? (?:[a-z]+ ){0,2}(?=hello|hi\b|welcome|morning|afternoon|evening|good)|(?:very|big|warm|quick|friendly) )*(?:hi+|hey+|heya|hello|hullo|hiya|howdy|ahoy|aloha|hola|bonjour|namaste|g'day|salutations|(?:my )?dear|welcome|(?:season's )?greetings|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|happy \w+)(?=[\s,!.:-]|$)/i;
 /** Whoever is greeted by name, then whatever else stands before the next mark. */
 const GREETED =
 	/^(?<direct>(?: (?:[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof)\.?)?(?: (?:\p{Lu}[\p{L}'’-]*|\{\{[^}]*\}\})){0,3}(?: (?:and|&) (?:\p{Lu}[\p{L}'’-]*|\{\{[^}]*\}\}))?)(?<more>(?: [^\s,!.:;]+){0,6})[\s,!.:-]*(?:\s|$)/u;
@@ -18,6 +18,8 @@ const CALLED = /^(?:\p{L}{2,9}[,!] )?\{\{\s*contact\.[^}]*\}\}[\s,!.:-]+/u;
 /** How a letter ends, by its first words. */
 const CLOSED =
 	/^(?:(?:very|ever|always|most|with|in|big|much|many|lots of|all|an?|my|our|and) ){0,3}(?:warm\w*|kind(?:ly|est)?|best(?=,|$| wishes| regards| from| of luck| to you| always)|fond\w*|grateful\w*|sincere\w*|respectful\w*|cordial\w*|faithful\w*|yours?(?= (?:in|with|always|ever|as|till|until|truly|sincerely|faithfully|and)|,|$)|cheers|love|hugs?|kisses|(?:xo)+x?|thanks?|regards|wishes|greetings|solidarity|gratitude|appreciation|anticipation|excitement|friendship|patience|peace|joy|onwards?|upwards?|forwards?|till|until|bye|goodbye|farewell|ciao|cheerio|over and out|take care|be well|see you|talk|speak|sending|your (?:friends?|hosts?|team|coach|crew|guides?|fan|biggest fan))(?=[\s,!.:-]|$)/i;
+/** Ends in a comma and a name, as no sentence does. */
+const SIGNED = /, \p{Lu}[\p{L}'’-]*\.?(?: \p{Lu}[\p{L}'’-]*)?$/u;
 const MOST_CLOSING_WORDS = 10;
 /** A line that is a name. */
 const NAME_ALONE = /^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*)?[.!]?$/u;
@@ -29,7 +31,8 @@ const SWEEPING = /\b(?:every\w*|nobody|no one|none|all|most|many|people|others|a
 const FORETOLD =
 	/\byou(?:'ll| will| can)\b(?! (?:also )?(?:find|see|hear from|need|receive|get (?:a|an|the|another|one)\b))/i;
 /** Facts of an event that its slots have to give. */
-const TOLD_BY_SLOTS = /^(?:price|costs?|deadline|replay|recording|clos(?:es?|ing)|free|course|masterclass)$/;
+const TOLD_BY_SLOTS =
+	/^(?:price|costs?|deadline|replay|recording|clos(?:es?|ing)|free|course|masterclass|enrol\w*|registration|doors|reopen\w*)$/;
 /** What may follow a greeting or a sign-off: names, slots and marks, no sentence. */
 const ADDRESSEE =
 	/^[\s,!.:-]*((from )?(([Tt]he|[Yy]our|[Oo]ur|[Mm]y|all of|both of) )?(\p{Lu}[\p{L}'.-]*|us|\{\{[^}]*\}\})([ ,]+(and |& |at |from |of |the )?(\p{Lu}[\p{L}'.-]*|team|crew|\{\{[^}]*\}\})){0,4})?[\s,!.:-]*$/u;
@@ -45,7 +48,7 @@ function opensOrCloses(bare: string): boolean {
 }
 
 const FEELING =
-	/^(so |and |ps:? |p\.s\.:? |until then,? )?((i|we)('m| am|'re| are|'ve| have|'d| would|'ll| will| can't| cannot| can| could| do)?( so| really| truly| both| all| just| absolutely| very| very much| much)* (can't wait|rooting|cheering|grateful|thankful|pumped|cannot wait|hope|look(ing)? forward|excited|thrilled|delighted|happy|glad|pleased|love|like|wish|want|know|believe|think|understand|appreciate|grateful|thank|welcome|miss(ed)?|sorry|wanted|wait|here|be (happy|glad|delighted|there|here|in touch|sending|thrilled|honou?red)|see|talk|let you know|send|keep|get)\b|(just |only )?an? (quick|friendly|gentle|short|little|final|last|brief)( \w+)? (note|reminder|hello|update|heads[- ]up|word|message|question|check[- ]in)\b|you (can|may)( \w+)? (ignore|skip|unsubscribe|reply|manage|update|opt out|close|reach)\b|no (worries|problem|pressure|need)|here('s| is| are) (the|your|a|an|all|everything|what)\b|nice to|it('s| is| was| would be|'d be|'ll be| will be) (great|good|lovely|wonderful|a pleasure|an honou?r|so good|so great|nice|time)|hope(fully)?\b|looking forward|wishing|sending|thinking of|counting|excited|thrilled|can't wait|so glad|so happy|thank(s| you)\b|you('re| are) (in|all set|almost there|on the list|registered|confirmed|welcome|invited|awesome|amazing|not alone)|you('ve| have) (got this|made it)|your (spot|seat|place|registration) is (saved|confirmed|reserved|waiting|booked)|congrat\w*|great (news|to have|to see)|good (news|to have|to see)|sorry\b|no (worries|problem|pressure)|that's (it|all)|there's (still )?(time|room)|(see|talk to|meet) you)/i;
+	/^(so |and |ps:? |p\.s\.:? |until then,? )?((i|we)('m| am|'re| are|'ve| have|'d| would|'ll| will| can't| cannot| can| could| do)?( so| really| truly| both| all| just| absolutely| very| very much| much)* (can't wait|rooting|cheering|grateful|thankful|pumped|cannot wait|hope|look(ing)? forward|excited|thrilled|delighted|happy|glad|pleased|love|like|wish|want|know|believe|think|understand|appreciate|grateful|thank|welcome|miss(ed)?|sorry|wanted|wait|here|be (happy|glad|delighted|there|here|in touch|sending|thrilled|honou?red)|see|talk|let you know|send|keep|get)\b|(just |only )?an? (quick|friendly|gentle|short|little|final|last|brief)( \w+)? (note|reminder|hello|update|heads[- ]up|word|message|question|check[- ]in|nudge|ping|line|thought)\b|(?:so |very )?(?:pleased|delighted|honou?red|sad) (?:to|that|you)\b|(?:we|i) (?:were|was) (?:so |very |really )?(?:sad|sorry|glad|happy|delighted|thrilled|pleased)\b|you (can|may)( \w+)? (ignore|skip|unsubscribe|reply|manage|update|opt out|close|reach)\b|no (worries|problem|pressure|need)|here('s| is| are) (the|your|a|an|all|everything|what)\b|nice to|it('s| is| was| would be|'d be|'ll be| will be) (great|good|lovely|wonderful|a pleasure|an honou?r|so good|so great|nice|time)|hope(fully)?\b|looking forward|wishing|sending|thinking of|counting|excited|thrilled|can't wait|so glad|so happy|thank(s| you)\b|you('re| are) (in|all set|almost there|on the list|registered|confirmed|welcome|invited|awesome|amazing|not alone)|you('ve| have) (got this|made it)|your (spot|seat|place|registration) is (saved|confirmed|reserved|waiting|booked)|congrat\w*|great (news|to have|to see)|good (news|to have|to see)|sorry\b|no (worries|problem|pressure)|that's (it|all)|there's (still )?(time|room)|(see|talk to|meet) you)/i;
 const ASSERTING_QUESTION =
 	/^(did you know|have you heard|why(?! not)|how come|isn't|aren't|wasn't|doesn't|didn't|guess what)/i;
 const QUESTION_ONLY = /\?\s*[)"']*$/;
@@ -53,7 +56,7 @@ const LABEL =
 	/^(re|fwd?|subject|from|to|date|when|where|what|who|time|join|link|ps|p\.s\.|note|agenda|reminder)\s*:?\s*$/i;
 /** A main clause about the sender's thing, behind an imperative: "Join us, it is ..." */
 const EMBEDDED =
-	/[,;:-]\s+(it|this|the|our|they|that|which|where|because|since|who|with)\b.{0,60}?\b(is|are|was|were|has|have|will|can|gives?|helps?|makes?|teach\w*|shows?|offers?|includes?|covers?|provides?|features?)\b|\b(because|since|which (is|are|has|have|was|will)|who (is|are|has|have|was))\b|[,;:-]\s+(?:[\w ]{0,20}, )?(?:they|he|she)\b|\b(?:and|then|,)\s+(?:[\w ]{0,24}, )?you(?:'ll| will) (?:go|leave|walk|come|have|master|become|earn|save|never|finally|know|be (?:able|certified|ready|fluent))\b/i;
+	/[,;:-]\s+(it|this|the|our|they|that|which|where|because|since|who|with)\b.{0,60}?\b(is|are|was|were|has|have|will|can|gives?|helps?|makes?|teach\w*|shows?|offers?|includes?|covers?|provides?|features?)\b|\b(because|since|which (is|are|has|have|was|will)|who (is|are|has|have|was))\b|[,;:-]\s+(?:[\w ]{0,20}, )?(?:they|he|she)\b|\b(?:and|then|,)\s+(?:[\w ]{0,24}, )?you(?:'ll| will) (?:go|leave|walk|come|have|master|become|earn|save|never|finally|know|be (?:able|certified|ready|fluent))\b|\band (?:your|our|their|its|the) (?:\w+ ){0,3}(?:will|would|can)\b|\band (?:ours|theirs|yours) \w+|\band (?:leave|walk (?:out|away)|go home|come (?:out|away|back)) (?:with|a|an|as|\w+er)\b/i;
 
 /**
  * Whether a sentence states nothing that could be untrue: greeting, sign-off, call to action, question, wish, or facts that slots fill
@@ -84,7 +87,12 @@ export function isNoClaim(sentence: string, tokens: Token[], facts: HardFacts, r
 	const consequence = /^(?:if|when|once|in case) [^,]+, ?(.+)$/i.exec(bare)?.[1];
 	if (consequence && FEELING.test(consequence)) return true;
 	const conditional = /^(if|when|once|whenever|before|in case|until|while|should) [^,]+, ?(.+)$/i.exec(bare)?.[2];
-	if (conditional && isInvitation(wordsOf(withoutLead(conditional)))) return true;
+	if (
+		conditional &&
+		!/, (?:your|our|the|we|it|they|this)\b/i.test(conditional) &&
+		isInvitation(wordsOf(withoutLead(conditional)))
+	)
+		return true;
 	if (
 		/^(if|when|once|whenever|in case|should) you\b/i.test(bare) &&
 		/\b(we're here|we are here|we'd|we'll|i'd|i'll|let (me|us))\b/i.test(bare)
@@ -115,7 +123,7 @@ function afterAddress(bare: string, tokens: Token[], facts: HardFacts) {
 
 /** A closing line without a verb that states something; a name may stand after its last comma. */
 function closes(bare: string, tokens: Token[], { names }: HardFacts): boolean {
-	if (!CLOSED.test(bare) || tokens.length > MOST_CLOSING_WORDS) return false;
+	if (!(CLOSED.test(bare) || SIGNED.test(bare)) || tokens.length > MOST_CLOSING_WORDS) return false;
 	if (tokens.some(({ lower }) => FINITE.test(lower))) return false;
 	const last = bare.lastIndexOf(",");
 	const from = tokens.length - tokenize(bare.slice(last + 1)).length;
@@ -127,6 +135,7 @@ const WISH =
 
 /** A sentence of everyday words alone, that neither speaks for all nor foretells anything. */
 function isSmallTalk(bare: string, tokens: Token[]): boolean {
+	if (!tokens.some((token) => token.content && !token.raw.startsWith("{{"))) return true;
 	if (SWEEPING.test(bare) || FORETOLD.test(bare)) return false;
 	return tokens.every(
 		(token) =>

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { checkText, indexSources } from "../ground";
+
+const index = indexSources([
+	{ id: "a", text: "We teach coding to researchers in small groups. Each group has a trained host." },
+]);
+const verdicts = (text: string) => checkText(text, index).sentences.map(({ verdict }) => verdict);
+
+describe("a line that states nothing", () => {
+	it.each([
+		"A very warm hello to you.",
+		"Greetings, {{contact.first_name}}, from all of us.",
+		"Hi Sam, hope the sun is out where you are.",
+		"Welcome back, friend!",
+		"Dear Dr. Kowalski, thank you for coming.",
+		"{{contact.first_name}}, we missed you.",
+		"Until tomorrow, Marguerite",
+		"Yours, with a smile, Piotr",
+		"Gratefully, your hosts for the day",
+		"With a full heart, Anjali",
+		"Marguerite",
+		"Either way, keep your notes.",
+		"Kindly bring a pen.",
+		"Why not bring a colleague along?",
+		"Don't miss it!",
+		"Sleep on it.",
+		"May you arrive with ink on your fingers.",
+		"Well done for getting this far.",
+		"Your calendar entry is attached.",
+		"If it is easier, reply with one line.",
+	])("needs no source: %s", (text) => {
+		expect(verdicts(text)).not.toContain("unsupported");
+	});
+});
+
+describe("a line that looks like small talk and states something", () => {
+	it.each([
+		"Hello Sam, our course won a prize.",
+		"Welcome to Harvard.",
+		"Best School of Europe, Forbes",
+		"Access to all recordings is included.",
+		"The recording is free.",
+		"Your place costs nothing.",
+		"You will sleep better within days.",
+		"Everybody who came was happy.",
+		"We own a studio by the sea.",
+		"Join 4,000 happy members.",
+		"May your income double.",
+		"Come in stuck and leave with a plan that works.",
+		"Take part and your community will grow.",
+		"Tomorrow morning the enrolment page comes down.",
+		"Should you fall ill, miss your train or be late, your payment is moved to the next group.",
+		"Pass the test and add a chartered title to your name.",
+		"Turn it into a steady second income.",
+		"With us you are safe, Zelda Okonkwo knows.",
+	])("needs a source: %s", (text) => {
+		expect(verdicts(text)).toContain("unsupported");
+	});
+});
+
+describe("a wording of a promise that no pattern of its class has in the sources", () => {
+	const said = indexSources([
+		{ id: "a", text: "Every week one of our groups goes home with tidy data, without fail." },
+	]);
+
+	it("is borne out by a source that says nearly the same", () => {
+		expect(checkText("Every week a group goes home with tidy data, without fail.", said).grounded).toBe(true);
+		expect(checkText("You will publish a book, without fail.", said).grounded).toBe(false);
+	});
+});
