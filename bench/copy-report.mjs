@@ -37,7 +37,7 @@ export function retrievalText({ at, retrieval }) {
 	return `## Finding the passage that answers a question
 
 Share of questions whose answer is among the first five passages, on the laptop's encoder. The goal for both together is ${RECALL_GOAL} and ${met} on the first set, readers' questions
-written before anything was measured; the other two are about passages drawn at random, the third written when all was chosen
+written before anything was measured; the other two are about passages drawn at random, the third in words that these mostly do not have
 (\`docs/knowledge.md\` says how). (${day({ at })}, \`npm run bench -- --only retrieval\`)
 
 | questions | words alone | meaning alone | both | both, first ten |
