@@ -35,6 +35,15 @@ describe("checkText on a coach's pages", () => {
 		expect(one("Build a Web Presence for Lisbon Project.", sources)?.verdict).toBe("unsupported");
 	});
 
+	it("refuses a name exchanged in points of a list that are given as one sentence", () => {
+		const text =
+			"- Lisbon: the morning walk by the river\n- Porto: the evening walk by the sea\n- Faro: tea in the old harbour";
+		const sources = [{ id: "a", text }];
+		const points = "Lisbon: the morning walk by the river Porto: the evening walk by the sea";
+		expect(one(points, sources)?.verdict).not.toBe("unsupported");
+		expect(one(points.replace("Porto", "Faro"), sources)?.verdict).toBe("unsupported");
+	});
+
 	it("does not read a promise out of a longer sentence that denies it", () => {
 		const sources = [{ id: "a", text: "We never say that refunds are paid in full." }];
 		expect(one("Refunds are paid in full.", sources)?.verdict).toBe("unsupported");

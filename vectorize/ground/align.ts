@@ -1,6 +1,6 @@
-import { coverOf, type Evidence } from "./evidence";
+import { coverOf, type Evidence, neighbours } from "./evidence";
 import { type Figure, figuresIn, sameFigure } from "./numbers";
-import type { SourceSentence } from "./source-index";
+import type { SourceIndex, SourceSentence } from "./source-index";
 import { areSynonyms } from "./synonyms";
 import type { Token } from "./text";
 
@@ -10,6 +10,9 @@ export type Substitution = { place: number; instead: string; at: SourceSentence 
 /** From this share of common words, in order, a claim counts as a changed copy of a source sentence. */
 const COPY = 0.66;
 const CANDIDATES = 8;
+/** A claim so many times as long as a source sentence may be several in a row, such as the points of a list. */
+const LONGER = 1.4;
+const RUN = 3;
 /** A short line has few telling words, so many sentences tie. */
 const SHORT = 12;
 const MORE_CANDIDATES = 40;
@@ -18,14 +21,42 @@ const MORE_CANDIDATES = 40;
  * Finds figures and capitalised words that replace others in a copy of a source sentence: "Join Anna on 3 May" for "Join Ben on 3 May", even when
  * Anna is known elsewhere. Words are matched by longest common subsequence; a claim close to several sentences is held against the closest.
  */
-export function substitutionIn(tokens: Token[], evidence: Evidence): Substitution | null {
+export function substitutionIn(index: SourceIndex, tokens: Token[], evidence: Evidence): Substitution | null {
 	let best: { sentence: SourceSentence; pairs: [number, number][] } | null = null;
-	for (const { sentence } of evidence.ranked.slice(0, tokens.length <= SHORT ? MORE_CANDIDATES : CANDIDATES)) {
-		const pairs = commonPairs(tokens, sentence.tokens);
-		if (!best || pairs.length > best.pairs.length) best = { sentence, pairs };
+	const candidates = evidence.ranked.slice(0, tokens.length <= SHORT ? MORE_CANDIDATES : CANDIDATES);
+	for (const { sentence } of candidates) {
+		const whole = sentence.tokens.length * LONGER < tokens.length ? joined(neighbours(index, sentence, RUN)) : sentence;
+		const pairs = commonPairs(tokens, whole.tokens);
+		// Words picked from all over several sentences are no copy of them.
+		if (whole !== sentence && spanOf(pairs) > tokens.length * LONGER) continue;
+		if (!best || pairs.length > best.pairs.length) best = { sentence: whole, pairs };
 	}
 	if (!best || tokens.length < 4 || best.pairs.length < tokens.length * COPY) return null;
 	return firstSubstitution(tokens, best.sentence, best.pairs);
+}
+
+const spanOf = (pairs: [number, number][]): number => (pairs.at(-1)?.[1] ?? 0) - (pairs[0]?.[1] ?? 0);
+
+/** Sentences of a source that follow one another as one. */
+function joined(run: SourceSentence[]): SourceSentence {
+	const [first] = run as [SourceSentence, ...SourceSentence[]];
+	const places = new Map<string, number[]>();
+	const figures: Figure[] = [];
+	let from = 0;
+	for (const sentence of run) {
+		const offset = from;
+		for (const [stem, at] of sentence.places)
+			places.set(stem, [...(places.get(stem) ?? []), ...at.map((place) => place + offset)]);
+		figures.push(...sentence.figures.map((one) => ({ ...one, from: one.from + offset, to: one.to + offset })));
+		from += sentence.tokens.length;
+	}
+	return {
+		...first,
+		tokens: run.flatMap(({ tokens }) => tokens),
+		places,
+		figures,
+		concepts: new Set(run.flatMap(({ concepts }) => [...concepts])),
+	};
 }
 
 function firstSubstitution(tokens: Token[], sentence: SourceSentence, pairs: [number, number][]): Substitution | null {

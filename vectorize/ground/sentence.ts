@@ -77,7 +77,7 @@ export function examineSentence(index: SourceIndex, text: string): Examination {
 	if (noClaim && !tokens.some((token) => token.cap && !token.opens && !token.raw.startsWith("{{")))
 		return decided("no_claim");
 	const evidence = selectEvidence(index, tokens);
-	const fault = noClaim ? checkCopy(tokens, evidence) : checkHardFacts(index, tokens, facts, evidence);
+	const fault = noClaim ? checkCopy(index, tokens, evidence) : checkHardFacts(index, tokens, facts, evidence);
 	if (fault) return decided("unsupported", fault.reason, [fault.at]);
 	if (noClaim) return decided("no_claim");
 	const risk = unsourcedRisk(index, risks, tokens, evidence, (around, sentences) => coverage(index, around, sentences));
