@@ -71,7 +71,7 @@ describe("traces", () => {
 		expect(answer.status).toBe(500);
 		expect(spans).toHaveLength(1);
 		expect(spans[0].links).toEqual([{ traceId: `${"a".repeat(24)}00000001`, spanId: "b".repeat(16) }]);
-		expect(spans[0].traceId).not.toContain("aaaa");
+		expect(spans[0].traceId).not.toContain("a".repeat(24));
 		expect(spans[0].status).toEqual({ code: 2, message: "answered 500" });
 	});
 
@@ -146,7 +146,7 @@ describe("traces", () => {
 			"db.query.text": "select id from tenants where id = ?; select ? as who, ? as n",
 			"d1.rows_written": 0,
 		});
-		expect(JSON.stringify(kept)).not.toMatch(/ada|17 as/);
+		expect(JSON.stringify(kept)).not.toMatch(/ada@|17 as/);
 	});
 
 	it("are named on the lines of a log, which name nobody", async () => {
