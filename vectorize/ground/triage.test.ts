@@ -38,6 +38,8 @@ describe("a line that looks like small talk and states something", () => {
 		"Hello Sam, our course won a prize.",
 		"Welcome to Harvard.",
 		"Best School of Europe, Forbes",
+		"Lifetime Access",
+		"FREE MONEY",
 		"Access to all recordings is included.",
 		"The recording is free.",
 		"Your place costs nothing.",

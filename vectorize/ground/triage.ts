@@ -21,8 +21,8 @@ const CLOSED =
 /** Ends in a comma and a name, as no sentence does. */
 const SIGNED = /, \p{Lu}[\p{L}'’-]*\.?(?: \p{Lu}[\p{L}'’-]*)?$/u;
 const MOST_CLOSING_WORDS = 10;
-/** A line that is a name. */
-const NAME_ALONE = /^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*)?[.!]?$/u;
+/** A line that is one name; two words in capitals may as well be a thing that is promised. */
+const NAME_ALONE = /^\p{Lu}\p{Ll}[\p{L}'’-]*[.!]?$/u;
 const FINITE =
 	/^(?:is|are|was|were|has|have|had|will|would|can|could|does|did|gives?|gave|makes?|made|helps?|helped|offers?|offered|teaches|taught|works?|worked|gets?|got|says?|said|knows?|knew|wins?|won|runs?|ran|leads?|led)$/;
 /** Speaks for many or for all time: no small talk. */
