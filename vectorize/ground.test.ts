@@ -44,6 +44,48 @@ describe("checkText on a coach's pages", () => {
 		expect(one(points.replace("Porto", "Faro"), sources)?.verdict).toBe("unsupported");
 	});
 
+	it.each([
+		[
+			"a word of the next line",
+			"Posts written by Oscar Masina.\n\nOscar Masina, Communications Manager",
+			"Masina",
+			"Communications",
+		],
+		[
+			"its like put beside it",
+			"Interest in Carpentry lessons stays strong.\n\nEvery Lesson has a host.",
+			"Carpentry",
+			"Lessons",
+		],
+		[
+			"the same word further on",
+			"Intro to the Quiet Leadership Series (Series notes)\n\nA Section on notes",
+			"Series",
+			"Section",
+		],
+	])("refuses a name exchanged for %s", (_, text, name, other) => {
+		const sources = [{ id: "a", text }];
+		const line = text.split("\n")[0] ?? "";
+		expect(one(line, sources)?.verdict).toBe("supported");
+		expect(one(line.replace(name, other), sources)?.verdict).toBe("unsupported");
+	});
+
+	it("finds the line that a short title changes among many of the same words", () => {
+		const lines = Array.from({ length: 60 }, (_, i) => `Work on an open project, part ${i + 1}.`);
+		const sources = [
+			{ id: "a", text: [...lines, "Our Community meets.", "The Ingredients of an Open Project"].join("\n\n") },
+		];
+		expect(one("The Ingredients of an Open Project", sources)?.verdict).toBe("supported");
+		expect(one("The Community of an Open Project", sources)?.verdict).toBe("unsupported");
+	});
+
+	it.each(["Sign up here! (https://pricing.example.com/join)", "Write to us! hello@pricing.example"])(
+		"refuses an address that stands alone: %s",
+		(text) => {
+			expect(checkText(text, index).grounded).toBe(false);
+		},
+	);
+
 	it("does not read a promise out of a longer sentence that denies it", () => {
 		const sources = [{ id: "a", text: "We never say that refunds are paid in full." }];
 		expect(one("Refunds are paid in full.", sources)?.verdict).toBe("unsupported");

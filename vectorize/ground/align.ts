@@ -9,33 +9,58 @@ export type Substitution = { place: number; instead: string; at: SourceSentence 
 
 /** From this share of common words, in order, a claim counts as a changed copy of a source sentence. */
 const COPY = 0.66;
-const CANDIDATES = 8;
+const RUNS = 8;
 /** A claim so many times as long as a source sentence may be several in a row, such as the points of a list. */
 const LONGER = 1.4;
 const RUN = 3;
-/** A short line has few telling words, so many sentences tie. */
-const SHORT = 12;
-const MORE_CANDIDATES = 40;
+/** Words by which several sentences must follow a claim further than one does: a word or two are found near any sentence. */
+const FURTHER = 3;
+const PAIR = 4;
+const SKIP = 1;
 
 /**
  * Finds figures and capitalised words that replace others in a copy of a source sentence: "Join Anna on 3 May" for "Join Ben on 3 May", even when
- * Anna is known elsewhere. Words are matched by longest common subsequence; a claim close to several sentences is held against the closest.
+ * Anna is known elsewhere. Words are matched by alignment; a claim close to several sentences is held against the closest.
  */
 export function substitutionIn(index: SourceIndex, tokens: Token[], evidence: Evidence): Substitution | null {
-	let best: { sentence: SourceSentence; pairs: [number, number][] } | null = null;
-	const candidates = evidence.ranked.slice(0, tokens.length <= SHORT ? MORE_CANDIDATES : CANDIDATES);
-	for (const { sentence } of candidates) {
-		const whole = sentence.tokens.length * LONGER < tokens.length ? joined(neighbours(index, sentence, RUN)) : sentence;
-		const pairs = commonPairs(tokens, whole.tokens);
+	if (tokens.length < 4) return null;
+	const runs = evidence.ranked
+		.slice(0, RUNS)
+		.filter(({ sentence }) => sentence.tokens.length * LONGER < tokens.length)
+		.map(({ sentence }) => joined(neighbours(index, sentence, RUN)));
+	const one = closest(tokens, sharing(index, tokens));
+	const several = closest(tokens, runs);
+	const copied = several && several.score >= (one?.score ?? 0) + FURTHER * PAIR ? several : one;
+	return copied && firstSubstitution(tokens, copied.sentence, copied.pairs);
+}
+
+/** Source sentences with enough of a claim's words, in whatever order, to be what it copies. */
+function sharing(index: SourceIndex, tokens: Token[]): SourceSentence[] {
+	const shared = new Map<number, number>();
+	for (const { stem } of tokens)
+		for (const at of index.byStem.get(stem) ?? []) shared.set(at, (shared.get(at) ?? 0) + 1);
+	return [...shared]
+		.filter(([, words]) => words >= tokens.length * COPY)
+		.sort((a, b) => a[0] - b[0])
+		.flatMap(([at]) => index.sentences[at] ?? []);
+}
+
+/** The sentence that a claim is nearest to being a copy of; null when it is a copy of none. */
+function closest(tokens: Token[], sentences: SourceSentence[]): (Alignment & { sentence: SourceSentence }) | null {
+	let best: (Alignment & { sentence: SourceSentence }) | null = null;
+	for (const sentence of sentences) {
+		const alignment = alignmentOf(tokens, sentence.tokens);
 		// Words picked from all over several sentences are no copy of them.
-		if (whole !== sentence && spanOf(pairs) > tokens.length * LONGER) continue;
-		if (!best || pairs.length > best.pairs.length) best = { sentence: whole, pairs };
+		if (alignment.pairs.length < tokens.length * COPY || spanOf(alignment.pairs) > tokens.length * LONGER) continue;
+		if (!best || alignment.score > best.score) best = { sentence, ...alignment };
 	}
-	if (!best || tokens.length < 4 || best.pairs.length < tokens.length * COPY) return null;
-	return firstSubstitution(tokens, best.sentence, best.pairs);
+	return best;
 }
 
 const spanOf = (pairs: [number, number][]): number => (pairs.at(-1)?.[1] ?? 0) - (pairs[0]?.[1] ?? 0);
+
+/** Equal words as pairs of places, first of the claim, then of the source. */
+type Alignment = { pairs: [number, number][]; score: number };
 
 /** Sentences of a source that follow one another as one. */
 function joined(run: SourceSentence[]): SourceSentence {
@@ -71,7 +96,8 @@ function firstSubstitution(tokens: Token[], sentence: SourceSentence, pairs: [nu
 			if (!token || gap.length === 0) continue;
 			const proper =
 				token.cap && /^\p{Lu}\p{L}/u.test(token.raw) && !(token.opens && coverOf(sentence, token.stem) > 0);
-			if (!numeric.has(place) && !(proper && gap.some((other) => givesWay(other, token)))) continue;
+			const alone = gap.length === 1 && claimNext - claimAt === 1 && !token.opens;
+			if (!numeric.has(place) && !(proper && gap.some((other) => givesWay(other, token, alone)))) continue;
 			if (gap.some((other) => other.stem === token.stem || (token.opens && areSynonyms(other.stem, token.stem))))
 				continue;
 			if (
@@ -91,9 +117,9 @@ function firstSubstitution(tokens: Token[], sentence: SourceSentence, pairs: [nu
 	return null;
 }
 
-/** Whether a word of the source may be what a name of the claim stands for: one that says something, or in a title any ("Your Project"). */
-const givesWay = (other: Token, name: Token): boolean =>
-	other.content ? other.cap || name.content : other.cap && !other.opens && name.content;
+/** Whether a word of the source may be what a name of the claim stands for: one that says something, or in a title any ("Your Project"), as where one word stands `alone` for one. */
+const givesWay = (other: Token, name: Token, alone: boolean): boolean =>
+	other.content ? other.cap || name.content : other.cap && (!other.opens || alone) && name.content;
 
 /** Whether the figure at a place of the claim is another one than those that the source has there. */
 function contradicts(figures: Figure[], place: number, there: Figure[]): boolean {
@@ -101,21 +127,33 @@ function contradicts(figures: Figure[], place: number, there: Figure[]): boolean
 	return own !== undefined && there.length > 0 && !there.some((other) => sameFigure(own, other));
 }
 
-/** Longest common subsequence of two token lists by word, as pairs of places. */
-function commonPairs(a: Token[], b: Token[]): [number, number][] {
+/**
+ * Semi-global alignment of a claim `a` with a source `b` by equal words, as pairs of places: each pair counts, words of the source left
+ * out between two pairs cost a quarter each, so that a word is not taken from a later line where a nearer reading is as good. What stands
+ * before and after in the source is free, as are words of the claim that the source lacks.
+ */
+function alignmentOf(a: Token[], b: Token[]): Alignment {
 	const width = b.length + 1;
-	const table = new Uint16Array((a.length + 1) * width);
+	// What is to be had from a pair of places onwards, skipping in the source being paid for.
+	const ahead = new Int32Array((a.length + 1) * width);
+	const at = (i: number, j: number) => ahead[i * width + j] ?? 0;
+	const paired = (i: number, j: number) => (a[i]?.lower === b[j]?.lower ? PAIR + at(i + 1, j + 1) : 0);
+	let score = 0;
+	let start: [number, number] = [a.length, b.length];
 	for (let i = a.length - 1; i >= 0; i--)
-		for (let j = b.length - 1; j >= 0; j--)
-			table[i * width + j] =
-				a[i]?.lower === b[j]?.lower
-					? (table[(i + 1) * width + j + 1] ?? 0) + 1
-					: Math.max(table[(i + 1) * width + j] ?? 0, table[i * width + j + 1] ?? 0);
+		for (let j = b.length - 1; j >= 0; j--) {
+			const here = paired(i, j);
+			ahead[i * width + j] = Math.max(here, at(i + 1, j), at(i, j + 1) - SKIP);
+			if (here < score || here === 0) continue;
+			score = here;
+			start = [i, j];
+		}
 	const pairs: [number, number][] = [];
-	for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-		if (a[i]?.lower === b[j]?.lower) pairs.push([i++, j++]);
-		else if ((table[(i + 1) * width + j] ?? 0) >= (table[i * width + j + 1] ?? 0)) i++;
-		else j++;
+	for (let [i, j] = start; i < a.length && j < b.length && at(i, j) > 0; ) {
+		// The latest of equal readings, so that a word put beside its like ("Lesson lesson") stands for what it replaced.
+		if (at(i, j + 1) - SKIP === at(i, j)) j++;
+		else if (at(i + 1, j) === at(i, j)) i++;
+		else pairs.push([i++, j++]);
 	}
-	return pairs;
+	return { pairs, score };
 }

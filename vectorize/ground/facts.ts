@@ -16,6 +16,10 @@ export type HardFacts = {
 	quotes: { text: string; start: number; end: number }[];
 };
 
+/** Whether a sentence has a figure, an address or a quotation. */
+export const statesFact = ({ figures, urls, emails, quotes }: HardFacts): boolean =>
+	figures.length + urls.length + emails.length + quotes.length > 0;
+
 const JOINER = /^\s?(?:[&-]|['.])?\s?$/;
 const SUFFIX = /(?:ing|ed|ly|tion|sion|ment|ness|ity|ive|ous|able|ible|ful|less|ers)$/;
 /** Tools and short forms that everyone's invitations name. */

@@ -1,6 +1,6 @@
 import { type Conflict, conflictsIn } from "./conflict";
 import { coverOf, type Evidence, selectEvidence } from "./evidence";
-import { hardFactsIn } from "./facts";
+import { type HardFacts, hardFactsIn, statesFact } from "./facts";
 import { type Features, featuresOf } from "./features";
 import { checkCopy, checkHardFacts } from "./hard";
 import { type RiskClass, risksIn, unsourcedRisk } from "./risk";
@@ -73,7 +73,7 @@ export function examineSentence(index: SourceIndex, text: string): Examination {
 	// Figures are compared by value; their words ("two hundred", "dollars") are no vocabulary.
 	for (const { from, to } of facts.figures) for (const token of tokens.slice(from, to + 1)) token.content = false;
 	const risks = risksIn(text);
-	const noClaim = isNoClaim(text, tokens, facts, risks.length > 0) || isFillerOnly(tokens);
+	const noClaim = isNoClaim(text, tokens, facts, risks.length > 0) || isFillerOnly(tokens, facts);
 	if (noClaim && !tokens.some((token) => token.cap && !token.opens && !token.raw.startsWith("{{")))
 		return decided("no_claim");
 	const evidence = selectEvidence(index, tokens);
@@ -87,8 +87,8 @@ export function examineSentence(index: SourceIndex, text: string): Examination {
 	return { report: null, features: featuresOf(index, text, tokens, evidence), evidence, tokens };
 }
 
-function isFillerOnly(tokens: Token[]): boolean {
-	return !tokens.some((token) => token.content || /\d/.test(token.lower));
+function isFillerOnly(tokens: Token[], facts: HardFacts): boolean {
+	return !statesFact(facts) && !tokens.some((token) => token.content || /\d/.test(token.lower));
 }
 
 function coverage(index: SourceIndex, tokens: Token[], sentences: SourceSentence[]): number {

@@ -1,5 +1,5 @@
 import { isEveryday, isInvitation, withoutLead } from "./everyday";
-import type { HardFacts } from "./facts";
+import { type HardFacts, statesFact } from "./facts";
 import { type Token, tokenize } from "./text";
 import { FRAME, LOGISTICS, STOP } from "./words";
 
@@ -102,9 +102,6 @@ export function isNoClaim(sentence: string, tokens: Token[], facts: HardFacts, r
 }
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}'’-]+/gu) ?? [];
-
-const statesFact = ({ figures, urls, emails, quotes }: HardFacts): boolean =>
-	figures.length + urls.length + emails.length + quotes.length > 0;
 
 /** What follows "Hello Ana," or "{{contact.first_name}},"; null where nobody is addressed. Names beside the one addressed stay to be checked. */
 function afterAddress(bare: string, tokens: Token[], facts: HardFacts) {
