@@ -1,6 +1,7 @@
 import { checkSentence, type SentenceReport } from "./ground/sentence";
 import { indexSources, type Source, type SourceIndex } from "./ground/source-index";
 import { splitSentences } from "./ground/text";
+import { isSignatureAfter } from "./ground/triage";
 
 export type { Citation, SentenceReport, Verdict } from "./ground/sentence";
 export { indexSources, type Source, type SourceIndex } from "./ground/source-index";
@@ -31,8 +32,9 @@ const CANARY = {
 export function checkText(text: string, sources: Source[] | SourceIndex, options: GroundOptions = {}): GroundReport {
 	const index = Array.isArray(sources) ? indexSources(sources) : sources;
 	const overruled = new Set(options.overruled?.map((sentence) => sentence.replace(/\s+/g, " ").trim()));
-	const sentences = splitSentences(text).map((sentence): SentenceReport => {
-		if (options.known?.has(sentence)) return { text: sentence, verdict: "no_claim", reason: null, citations: [] };
+	const sentences = splitSentences(text).map((sentence, at, all): SentenceReport => {
+		if (options.known?.has(sentence) || isSignatureAfter(all[at - 1], sentence))
+			return { text: sentence, verdict: "no_claim", reason: null, citations: [] };
 		return overruled.has(sentence)
 			? { text: sentence, verdict: "no_claim", reason: "Overruled by a person.", citations: [] }
 			: checkSentence(index, sentence);

@@ -7,14 +7,14 @@ const VERBS = list(`
 accept add admit adopt aim allow answer appear apply arrange arrive ask attend avoid await bake be become begin believe block bookmark borrow
 breathe bring browse brew bring build call carry catch celebrate check choose circle claim clear click climb close collect come complete confirm
 connect consider continue cook copy create cross curl dare decide dedicate describe dig dip discover dive do don't doodle donate download drag draw
-dress drink drop dust eat edit email encourage enjoy enter expect explain explore fetch fill find finish fix flip fold follow forget forgive
+double-check dress drink drop dust eat edit email encourage enjoy enrol enroll enter explain explore feel fetch fill find finish fix flip fold follow forget forgive
 forward gather get give glance go grab greet grow guess handle hang have hear hit hold holler hop hug ignore imagine install introduce invite
 jot join jump keep kick know laugh launch lay lean leap learn leave lend let light listen lock log loosen make mark meet mention message mind
 mute open pack paint participate paste pay peek pencil phone pick pin ping play plug polish ponder pop pour pray prepare print proceed promise
 pull push put raise reach react read recall reconnect record refill reflect register relax remember remind remove replay reply reread rescue
 reserve reset rest return rewatch rsvp rub save say scan scribble scroll secure see seize select send set settle shake share sharpen shoot shout show
 shut sign silence sip sit sketch skim skip sleep slip slow smash smile snag sneak snap speak spend spread spot spread stand star stay step stick
-stop store stream stretch submit subscribe swap sync take talk tap tell text thank think throw tick tidy toss trust try tune turn type
+stop store stream stretch submit subscribe swap sync take talk tap tell text thank think throw tick tidy toss trust try tune turn txt type
 unmute unpack unplug unsubscribe unwind update use visit wait wake walk wander warm watch water wave wear welcome whisper wish wonder work
 worry write zip
 agree argue assess banish bother buy cancel compare dial evaluate fret locate miss observe overthink panic poke redo reduce refine rehearse
@@ -35,7 +35,7 @@ const NEW_CLAUSE =
 
 /** How an invitation may begin before its verb. */
 const LEAD =
-	/^(?:so|and|but|or|then|now|also|please|kindly|just|only|first|next|finally|simply|today|tomorrow|tonight|p\.?s|maybe|perhaps|do|always|never|don't|gently|quickly|quietly|briefly|meanwhile|instead|later|afterwards|if possible|when ready|ready|pray|oh|hey|well|okay|ok|yes|psst|either way|in (?:any|either) case|whatever (?:you choose|happens)|oh my gosh|in the meantime|until then|before then|for now|this time|one more thing|last thing|quick favou?r|on the day)[,:]? +(?:please +)?/i;
+	/^(?:so|and|but|or|then|now|also|please|kindly|just|only|first|next|finally|simply|today|tomorrow|tonight|p\.?s|maybe|perhaps|do|always|never|don't|gently|quickly|quietly|briefly|meanwhile|instead|later|afterwards|if possible|when ready|ready|pray|oh|hey|well|okay|ok|yes|psst|either way|in (?:any|either) case|whatever (?:you choose|happens)|oh my gosh|in the meantime|until then|before then|for now|this time|one more thing|last thing|quick favou?r|on the day|when you (?:can|get a (?:moment|minute|chance)|have a (?:moment|minute|second|chance))|if you (?:can|like|wish|want|have a (?:moment|minute|second)|haven't (?:already|yet))|whenever you(?: are|'re) ready|one (?:last|more|quick|small|little) (?:thing|favou?r|ask|request)|right now|this (?:week|morning|evening|afternoon)|before (?:we (?:start|begin|meet|go live)|then|you go))[,:]? +(?:please +)?/i;
 
 /** The sentence without what may stand before its invitation. */
 export const withoutLead = (bare: string): string => bare.replace(LEAD, "").replace(LEAD, "");
@@ -65,7 +65,7 @@ export const isEveryday = (lower: string, stemmed: string): boolean =>
 const EVERYDAY: ReadonlySet<string> = new Set(
 	[
 		...list(`
-able about above account ache address adventure afternoon ago ahead alarm alike alone along already alright although always amaze among answer anybody anyhow
+able about above account ache address adventure afternoon ago ahead ahoy alarm alike alone along already alright although always amaze among answer anybody anyhow
 anyway appointment armchair arrive ask asleep attach aside await awake away back bag bed behind below beside best big bit blanket blink body book bowl
 brave bread break breath brief bright bring browser bump busy camera candle care careful chair chance change charge chat cheer chin choice choose clock close
 cloud coat coffee cold colleague come comfort comfy companion company copy corner couch courage cozy cosy crew cup curious curiosity cushion dance dawn
@@ -94,6 +94,38 @@ own pace page paste pending plain pop prefer promise push put queue quiet regret
 started stay stood stuck switch takes taken thank thanks thankful that's thinking till told took truly type unable unfold until unplug
 visible waved went woke wondering wrote chair chairs sleeve sleeves socks jumper sweater breakfast supper crumbs biscuit biscuits cake pizza playlist
 finally precious silly foolish stupid brief buried nudge sunny rainy cloudy snowy alarm airplane browser tab tabs battery charger earphones headphones headset mic wifi wi-fi volume lid mute unmute inboxes folder spam junk filter
+absolutely afterwards almost apparently awhile badly basically beforehand certainly completely definitely easily especially exactly fairly fully gladly happily
+honestly lately literally mostly nearly normally obviously officially particularly personally possibly pretty probably properly recently roughly sadly safely
+shortly slightly somehow suddenly terribly thoroughly totally typically unfortunately usually warmly halfway anytime nowadays
+
+adorable afraid amusing annoying anxious ashamed awful awkward bare beautiful blank blessed bold boring breezy calm casual cautious chaotic charming cheeky cheerful chilly
+clear clever clumsy complicated confused cool crazy crisp cute dark delicious difficult dizzy doubtful dreadful dry dull eager early elegant enthusiastic exhausted exhausting
+fabulous fancy fantastic fascinating flat foggy foolish formal frantic friendly funny furry fuzzy generous glorious gorgeous gracious grand grumpy guilty happy heartfelt heavy
+hectic helpful hesitant hungry icy impatient impossible inspired inspiring interesting intriguing invisible jolly joyful keen lazy lonely lovely lucky mad marvellous marvelous
+memorable messy mighty modest moved muddy muted neat nervous nosy numb obvious odd ordinary overwhelmed overwhelming peaceful personal playful polite priceless puzzled quirky random
+raw reluctant restless rough round rude rusty scared scary serious shaky sharp shiny sleepy slight small snug solid sour spare sparkling splendid stiff strong stubborn stuck super
+superb swift tempting tender terrible terrific thirsty thoughtful tight tired tiresome touching tough tricky unclear uncomfortable unexpected unhappy unsure untidy unusual upset useful vague
+weary weird welcoming wet wild willing wise worried worrying wrong
+
+affection apology applause appetite ask aunt baby balcony bath beach bedroom bedtime bell bench bike bird birthday blush board bottle bounce bow boy breeze bridge brim brother buddy bunch bus
+butterflies cafe camp candle cap cat chapter chatter child children chuckle circle clap classroom clutter commute compliment concert confusion connection conversation corridor cosiness cousin cracker
+crossing crowd cuddle curtain dad daughter daydream dear desktop dish dot doorbell earphone echo elbow embrace encouragement encounter enthusiasm errand exchange expectation eyebrow fan
+father feedback festival field fireplace fist flower footer frame fridge frog front fruit garage gathering gesture giggle girl glow glimpse grandma grandpa grass gratitude grocery
+guilt hallway handful handwriting hashtag heads-up headline hill hint hobby honesty honour honor house-guest hunch husband impression inspiration instinct intention interest internet jar jacket
+joke juice junk kick kid kindness kiss ladder lane laughter laundry lawn lemon letterbox library lip lounge lunchtime mailbox map marker mat meal memory midday mirror mischief mission mistake
+mother mountain mouth mum mom name nap neighbour neighbor nephew niece noon nudge obstacle office orange outfit overview pack pal panic paragraph parcel park password patience pavement pet pile planner
+plate player pleasantry popcorn postcard post-it printer promise pyjamas question-mark queue rainbow reception recipe recollection refreshment response rhythm river roof rose route rug ruler
+salad sandwich sandal scarf school scrap seaside sentence shade sheet shelf shirt shop shower signature sigh sister skirt slippers sneeze sofa son soup spark spelling spoon stamp
+stair star station sticker sticky stove street stretch string subject sugar suit sunset supper surface suspense sympathy tablet tail tale task teacup teapot tear tease temptation tent text thanks thank-you
+theme thumb thunder ticket tie tissue toast toe tone tongue topic towel town toy trace tram tray treasure tree tune typo umbrella uncle understanding update valley van vase video village walk
+wander wardrobe warmth watch wave weeknight whisper whistle whiteboard wife wink wish wool worry wrist yard yawn yoghurt
+
+apologise apologize arise bear behave blame blow bother brace breathe brush bubble bury chase chew clap climb clink collapse complain confess convince count crash crawl cry dare
+deserve devote disappoint disturb drift drown dwell fade fidget float fly fumble gasp gaze giggle glide glimpse greet grip grumble guide hang happen hear hide hum hunt
+imagine interrupt itch jot juggle kneel knit land lie linger listen loosen lurk manage matter mend mumble mutter nag nod notice occur overlook overthink owe peer persuade
+pour pretend recognise recognize recover refresh rejoin relate remain reschedule resist rest ring rise rub rush scatter scratch shine shiver skim smell snooze soak spell squeak squint stare stir stumble
+join joined joining gets goes sometimes sick newest pup cocoa completed captain double learn
+swap swing tackle tangle tempt tick tiptoe toss trail tremble trust tuck unwind vanish wade whisper whistle wiggle wipe wonder yell tinker busy rooting
 `),
 	].map(stem),
 );

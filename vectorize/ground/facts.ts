@@ -20,11 +20,13 @@ export type HardFacts = {
 export const statesFact = ({ figures, urls, emails, quotes }: HardFacts): boolean =>
 	figures.length + urls.length + emails.length + quotes.length > 0;
 
+/** A sentence for the reader to finish. */
+const LEFT_OPEN = /(?:\.\.\.|_{2,})\s*$/;
 const JOINER = /^\s?(?:[&-]|['.])?\s?$/;
 const SUFFIX = /(?:ing|ed|ly|tion|sion|ment|ness|ity|ive|ous|able|ible|ful|less|ers)$/;
 /** Tools and short forms that everyone's invitations name. */
 const COMMON = new Set(
-	"zoom google outlook apple calendar pdf rsvp ps p.s faq q&a q a sms email e-mail ok tv id am pm url utc gmt est pst cet".split(
+	"zoom google outlook apple calendar pdf rsvp ps p.s faq q&a q a sms email e-mail ok tv id am pm url cv ta txt asap fyi btw diy utc gmt est pst cet".split(
 		" ",
 	),
 );
@@ -52,7 +54,7 @@ export function hardFactsIn(sentence: string, tokens: Token[], index: SourceInde
 	const taken = new Set(figures.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, i) => from + i)));
 	const quotes = [...text.matchAll(/"([^"]+)"/g)]
 		.map((match) => ({ text: match[1] ?? "", start: match.index, end: match.index + match[0].length }))
-		.filter((quote) => quote.text.trim().split(/\s+/).length >= 3);
+		.filter((quote) => quote.text.trim().split(/\s+/).length >= 3 && !LEFT_OPEN.test(quote.text));
 	return { figures, names: namesIn(text, tokens, taken, index), urls: urlsIn(text), emails: emailsIn(text), quotes };
 }
 

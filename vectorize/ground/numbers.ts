@@ -92,11 +92,17 @@ export function figuresIn(tokens: Token[]): Figure[] {
 	const out: Figure[] = [];
 	for (let i = 0; i < tokens.length; ) {
 		const figure = dateAt(tokens, i) ?? timeAt(tokens, i) ?? numberAt(tokens, i);
-		if (figure) out.push(figure);
+		if (figure && !isManner(tokens, i)) out.push(figure);
 		i = figure ? figure.to + 1 : i + 1;
 	}
 	return out;
 }
+
+/** "Thanks a million" counts nothing. */
+const isManner = (tokens: Token[], i: number): boolean =>
+	/^(?:million|bunch)$/.test(tokens[i]?.lower ?? "") &&
+	tokens[i - 1]?.lower === "a" &&
+	/^thanks?$/.test(tokens[i - 2]?.lower ?? "");
 
 function dateAt(tokens: Token[], i: number): Figure | null {
 	const base = { unit: null, per: null, from: i };

@@ -11,6 +11,8 @@ const NEGATORS = new Set(
 /** Verbs that deny what follows them. */
 const DENYING =
 	/^(fail|fails|failed|failing|refuse|refuses|refused|decline|declines|declined|deny|denies|denied|omit|omits|omitted|exclude|excludes|excluded|avoid|avoids|avoided|prevent|prevents|stop|stops|forget|forgets|forgot|ignore|ignores|ignored|neglect|neglects)$/;
+/** "Feel free", "set free": nothing is absent. */
+const LETS_GO = /^(?:feel|felt|feeling|sets?|setting|breaks?|breaking|completely|totally|absolutely|entirely|always)$/;
 const CLAUSE_ENDS = /^(but|however|although|though|because|while|whereas|so)$/;
 const SCOPE = 5;
 
@@ -37,7 +39,12 @@ export function negationsIn(tokens: Token[]): Negation[] {
 		const token = tokens[place];
 		if (!token) continue;
 		const previous = tokens[place - 1];
-		if (token.lower === "free" && previous?.content && token.start - previous.end === 1) {
+		if (
+			token.lower === "free" &&
+			previous?.content &&
+			token.start - previous.end === 1 &&
+			!LETS_GO.test(previous.lower)
+		) {
 			out.push({ word: "-free", place, scope: [previous.stem] });
 			continue;
 		}

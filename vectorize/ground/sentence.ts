@@ -6,7 +6,7 @@ import { checkCopy, checkHardFacts } from "./hard";
 import { type RiskClass, risksIn, unsourcedRisk } from "./risk";
 import { findVerbatim, type SourceIndex, type SourceSentence, weightOf } from "./source-index";
 import { type Token, tokenize } from "./text";
-import { isNoClaim } from "./triage";
+import { asksAboutReader, isNoClaim } from "./triage";
 import { softScore, thresholdFor } from "./weights";
 import { FRAME } from "./words";
 
@@ -30,6 +30,9 @@ const RISK_WORDS: Record<RiskClass, string> = {
 	testimonial: "what a customer said",
 	as_seen_in: "press coverage",
 };
+
+/** What a question about the reader may speak of without boasting: "What is the most tedious task on your desk?" */
+const ASKABLE: ReadonlySet<RiskClass> = new Set(["ranking", "comparison", "award", "testimonial", "certificate"]);
 
 /** What the rules say of a sentence; `features` are set where they leave the decision to the soft score. */
 export type Examination = {
@@ -70,9 +73,10 @@ export function examineSentence(index: SourceIndex, text: string): Examination {
 	const verbatim = findVerbatim(index, text);
 	if (verbatim) return decided("supported", null, [verbatim]);
 	const facts = hardFactsIn(text, tokens, index);
+	const asksReader = asksAboutReader(text);
 	// Figures are compared by value; their words ("two hundred", "dollars") are no vocabulary.
 	for (const { from, to } of facts.figures) for (const token of tokens.slice(from, to + 1)) token.content = false;
-	const risks = risksIn(text);
+	const risks = risksIn(text).filter(({ name }) => !(asksReader && ASKABLE.has(name)));
 	const noClaim = isNoClaim(text, tokens, facts, risks.length > 0) || isFillerOnly(tokens, facts);
 	if (noClaim && !tokens.some((token) => token.cap && !token.opens && !token.raw.startsWith("{{")))
 		return decided("no_claim");
