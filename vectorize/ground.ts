@@ -32,13 +32,16 @@ const CANARY = {
 export function checkText(text: string, sources: Source[] | SourceIndex, options: GroundOptions = {}): GroundReport {
 	const index = Array.isArray(sources) ? indexSources(sources) : sources;
 	const overruled = new Set(options.overruled?.map((sentence) => sentence.replace(/\s+/g, " ").trim()));
-	const sentences = splitSentences(text).map((sentence, at, all): SentenceReport => {
-		if (options.known?.has(sentence) || isSignatureAfter(all[at - 1], sentence))
-			return { text: sentence, verdict: "no_claim", reason: null, citations: [] };
-		return overruled.has(sentence)
-			? { text: sentence, verdict: "no_claim", reason: "Overruled by a person.", citations: [] }
-			: checkSentence(index, sentence);
-	});
+	const sentences: SentenceReport[] = [];
+	for (const sentence of splitSentences(text)) {
+		const before = sentences.at(-1);
+		const signs = isSignatureAfter(before?.text, before?.verdict === "no_claim", sentence);
+		if (options.known?.has(sentence) || signs)
+			sentences.push({ text: sentence, verdict: "no_claim", reason: null, citations: [] });
+		else if (overruled.has(sentence))
+			sentences.push({ text: sentence, verdict: "no_claim", reason: "Overruled by a person.", citations: [] });
+		else sentences.push(checkSentence(index, sentence));
+	}
 	return { grounded: sentences.every(({ verdict }) => verdict !== "unsupported"), sentences };
 }
 

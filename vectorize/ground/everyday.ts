@@ -6,7 +6,7 @@ const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(
 const VERBS = list(`
 accept add admit adopt aim allow answer appear apply arrange arrive ask attend avoid await bake be become begin believe block bookmark borrow
 breathe bring browse brew bring build call carry catch celebrate check choose circle claim clear click climb close collect come complete confirm
-connect consider continue cook copy create cross curl dare decide dedicate describe dig dip discover dive do don't doodle donate download drag draw
+connect consider continue cook copy create cross curl dare decide dedicate describe dig dip discover disregard dive do don't doodle donate download drag draw
 double-check dress drink drop dust eat edit email encourage enjoy enrol enroll enter explain explore feel fetch fill find finish fix flip fold follow forget forgive
 forward gather get give glance go grab greet grow guess handle hang have hear hit hold holler hop hug ignore imagine install introduce invite
 jot join jump keep kick know laugh launch lay lean leap learn leave lend let light listen lock log loosen make mark meet mention message mind
@@ -25,7 +25,7 @@ unlearn unroll untangle verify vote warn wash weigh wiggle wipe wriggle
 /** Verbs that are nouns as well: they open an invitation unless a finite verb follows what would be their phrase. */
 const NOUN_VERBS = list(`
 access act book call change list report charge comment contact dance design dream drive exercise experience experiment focus guide help hope hurry journal land
-look love market move name nod note offer pause place plan plant point post practice practise press question queue request review schedule search
+look love market move name nod note offer pass pause place plan plant point post practice practise press question queue request review schedule search
 sing start stroll study support surprise sweep tag test time touch travel treat unlock use view volunteer vote wrap
 `);
 const FINITE =
@@ -124,7 +124,7 @@ apologise apologize arise bear behave blame blow bother brace breathe brush bubb
 deserve devote disappoint disturb drift drown dwell fade fidget float fly fumble gasp gaze giggle glide glimpse greet grip grumble guide hang happen hear hide hum hunt
 imagine interrupt itch jot juggle kneel knit land lie linger listen loosen lurk manage matter mend mumble mutter nag nod notice occur overlook overthink owe peer persuade
 pour pretend recognise recognize recover refresh rejoin relate remain reschedule resist rest ring rise rub rush scatter scratch shine shiver skim smell snooze soak spell squeak squint stare stir stumble
-join joined joining gets goes sometimes sick newest pup cocoa completed captain double learn
+join joined joining gets goes sometimes sick newest pup cocoa gut gosh handshake merely pumped completed captain double learn bad understand decided teammate
 swap swing tackle tangle tempt tick tiptoe toss trail tremble trust tuck unwind vanish wade whisper whistle wiggle wipe wonder yell tinker busy rooting
 `),
 	].map(stem),

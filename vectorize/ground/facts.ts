@@ -3,7 +3,7 @@ import { type Figure, figuresIn } from "./numbers";
 import type { SourceIndex } from "./source-index";
 import { conceptsOf } from "./synonyms";
 import { emailsIn, plain, type Token, urlsIn } from "./text";
-import { FRAME, LOGISTICS, OPENERS, STOP } from "./words";
+import { FRAME, LOGISTICS, OPENERS, STOP, WEEKDAYS } from "./words";
 
 /** The hard facts of one claim sentence. */
 export type HardFacts = {
@@ -67,7 +67,7 @@ function namesIn(text: string, tokens: Token[], taken: Set<number>, index: Sourc
 	const titleCase = words.length >= 3 && words.filter((token) => token.cap).length / words.length >= 0.7;
 	const isName = tokens.map((token, place) => {
 		if (!token.cap || taken.has(place) || token.raw.startsWith("{{")) return false;
-		if (STOP.has(token.lower) || STOP.has(token.raw.toLowerCase())) return false;
+		if (STOP.has(token.lower) || STOP.has(token.raw.toLowerCase()) || WEEKDAYS.includes(token.lower)) return false;
 		if (/^(https?|www)/i.test(token.raw) || token.raw.includes("@")) return false;
 		const shouted = token.raw.length > 1 && token.raw === token.raw.toUpperCase();
 		if ((token.opens || titleCase || shouted) && looksPlain(token, index)) return false;

@@ -98,11 +98,14 @@ export function figuresIn(tokens: Token[]): Figure[] {
 	return out;
 }
 
-/** "Thanks a million" counts nothing. */
-const isManner = (tokens: Token[], i: number): boolean =>
-	/^(?:million|bunch)$/.test(tokens[i]?.lower ?? "") &&
-	tokens[i - 1]?.lower === "a" &&
-	/^thanks?$/.test(tokens[i - 2]?.lower ?? "");
+/** "Thanks a million" counts nothing, "Happy Monday" names no date, and "xx" at either end of a line is two kisses. */
+const isManner = (tokens: Token[], i: number): boolean => {
+	const [here = "", before = "", first = ""] = [i, i - 1, i - 2].map((at) => tokens[at]?.lower ?? "");
+	if (/^x{2,3}$/.test(here)) return i === 0 || i === tokens.length - 1;
+	return (
+		(here === "million" && before === "a" && /^thanks?$/.test(first)) || (before === "happy" && WEEKDAYS.includes(here))
+	);
+};
 
 function dateAt(tokens: Token[], i: number): Figure | null {
 	const base = { unit: null, per: null, from: i };

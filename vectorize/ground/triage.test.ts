@@ -28,6 +28,21 @@ describe("a line that states nothing", () => {
 		"Well done for getting this far.",
 		"Your calendar entry is attached.",
 		"If it is easier, reply with one line.",
+		"Happy Monday to you and yours!",
+		"Hi folks, and a happy Tuesday.",
+		"Good evening to everyone holding a paintbrush or a pencil.",
+		"Hi {{contact.first_name}}, Sam here with a quick hello.",
+		"Can't wait to see you there - Leo",
+		"That's all from me for today, be kind to yourself, Hannah",
+		"Kind regards,\nSofia and Ben",
+		"Looking forward to seeing you,\nLena and the whole team",
+		"xx Frankie",
+		"Thanks a million, the events team",
+		"Feel free to forward this to a friend.",
+		"What is the most tedious task on your desk right now?",
+		"How ready do you feel, from one to ten?",
+		'Finish this sentence: "What I fear most is ..."',
+		"Try to tell it to someone who has never heard of it.",
 	])("needs no source: %s", (text) => {
 		expect(verdicts(text)).not.toContain("unsupported");
 	});
@@ -55,6 +70,15 @@ describe("a line that looks like small talk and states something", () => {
 		"Pass the test and add a chartered title to your name.",
 		"Turn it into a steady second income.",
 		"With us you are safe, Zelda Okonkwo knows.",
+		"Sign up with our new coach, Beyonce",
+		"Join us today,\nFree lunch for everybody",
+		"What is the most popular course we teach you?",
+		"Come once and we'll make sure you never copy data by hand again.",
+		"Researchers who follow our plan see errors drop by a third.",
+		"Watch your confidence soar.",
+		"I'm opening the doors just once this year.",
+		"Expect your headaches to ease.",
+		"Write to hello@example.com and bring a pen.",
 	])("needs a source: %s", (text) => {
 		expect(verdicts(text)).toContain("unsupported");
 	});

@@ -33,7 +33,7 @@ const ANNOUNCED =
 	/\b(?:coach|host|guest|speaker|expert|star|friend|teacher|trainer|instructor|mentor|author|founder|legend|partner|sponsor|presenter|panell?ist|hero|idol|champion|winner|doctor|professor|facilitator|maintainer|with|by|from|of|to|and|like|meet|than|as)$/i;
 /** "It's Sam here": the sender names themself. */
 const INTRODUCED =
-	/^(?:(?:[Ii]t's|[Ii]t is|[Tt]his is) (?:me, |just |only )?)?(?:Coach |Dr\.? )?\p{Lu}\p{Ll}+ (?:here|again|speaking)(?= with|[\s,.!-]*$|[,.!-])[\s,.!-]*/u;
+	/^(?:(?:[Ii]t's|[Ii]t is|[Tt]his is) (?:me, |just |only )?)?(?:Coach |Dr\.? )?\p{Lu}\p{Ll}+ (?:here|again|speaking|from (?:the|our|my) \p{Ll}+)(?= with|[\s,.!-]*$|[,.!-])[\s,.!-]*/u;
 const MOST_GREETING_WORDS = 16;
 const MOST_CLOSING_WORDS = 10;
 /** A line that is one name; two words in capitals may as well be a thing that is promised. */
@@ -64,7 +64,7 @@ function opensOrCloses(bare: string): boolean {
 }
 
 const FEELING =
-	/^(so |and |ps:? |p\.s\.:? |until then,? )?((i|we)('m| am|'re| are|'ve| have|'d| would|'ll| will| can't| cannot| can| could| do)?( so| really| truly| both| all| just| absolutely| very| very much| much)* (can't wait|rooting|cheering|grateful|thankful|pumped|cannot wait|hope|look(ing)? forward|excited|thrilled|delighted|happy|glad|pleased|love|like|wish|want|know|believe|think|understand|appreciate|grateful|thank|welcome|miss(ed)?|sorry|wanted|wait|here|be (happy|glad|delighted|there|here|in touch|sending|thrilled|honou?red)|see|talk|let you know|send|keep|get)\b|(just |only )?an? (quick|friendly|gentle|short|little|final|last|brief)( \w+)? (note|reminder|hello|update|heads[- ]up|word|message|question|check[- ]in|nudge|ping|line|thought)\b|(?:so |very )?(?:pleased|delighted|honou?red|sad) (?:to|that|you)\b|(?:we|i) (?:were|was) (?:so |very |really )?(?:sad|sorry|glad|happy|delighted|thrilled|pleased)\b|you (can|may)( \w+)? (ignore|skip|unsubscribe|reply|manage|update|opt out|close|reach)\b|no (worries|problem|pressure|need)|here('s| is| are) (the|your|a|an|all|everything|what)\b|nice to|it('s| is| was| would be|'d be|'ll be| will be) (great|good|lovely|wonderful|a pleasure|an honou?r|so good|so great|nice|time)|hope(fully)?\b|looking forward|wishing|sending|thinking of|counting|excited|thrilled|can't wait|so glad|so happy|thank(s| you)\b|you('re| are) (in|all set|almost there|on the list|registered|confirmed|welcome|invited|awesome|amazing|not alone)|you('ve| have) (got this|made it)|your (spot|seat|place|registration) is (saved|confirmed|reserved|waiting|booked)|congrat\w*|great (news|to have|to see)|good (news|to have|to see)|sorry\b|no (worries|problem|pressure)|that's (it|all)|there's (still )?(time|room)|(see|talk to|meet) you)/i;
+	/^(so |and |ps:? |p\.s\.:? |until then,? )?((i|we)('m| am|'re| are|'ve| have|'d| would|'ll| will| can't| cannot| can| could| do)?( so| really| truly| both| all| just| absolutely| very| very much| much)* (can't wait|rooting|cheering|grateful|thankful|pumped|cannot wait|hope|look(ing)? forward|excited|thrilled|delighted|happy|glad|pleased|love|like|wish|want|know|believe|think|understand|appreciate|grateful|thank|welcome|miss(ed)?|sorry|wanted|wait|here|be (happy|glad|delighted|there|here|in touch|sending|thrilled|honou?red)|see|talk|let you know|send|keep|get)\b|(just |only )?an? (quick|friendly|gentle|short|little|final|last|brief)( \w+)? (note|reminder|hello|update|heads[- ]up|word|message|question|check[- ]in|nudge|ping|line|thought)\b|(?:so |very )?(?:pleased|delighted|honou?red|sad) (?:to|that|you)\b|(?:we|i) (?:were|was) (?:so |very |really )?(?:sad|sorry|glad|happy|delighted|thrilled|pleased)\b|you (can|may)( \w+)? (ignore|skip|unsubscribe|reply|manage|update|opt out|close|reach)\b|no (worries|problem|pressure|need)|here('s| is| are) (the|your|a|an|all|everything|what)\b|how (?:nice|lovely|kind|great|good|sweet|wonderful) (?:that you|of you|to)\b|nice to|it('s| is| was| would be|'d be|'ll be| will be) (great|good|lovely|wonderful|a pleasure|an honou?r|so good|so great|nice|time)|hope(fully)?\b|looking forward|wishing|sending|thinking of|counting|excited|thrilled|can't wait|so glad|so happy|thank(s| you)\b|you('re| are) (in|all set|almost there|on the list|registered|confirmed|welcome|invited|awesome|amazing|not alone)|you('ve| have) (got this|made it)|your (spot|seat|place|registration) is (saved|confirmed|reserved|waiting|booked)|congrat\w*|great (news|to have|to see)|good (news|to have|to see)|sorry\b|no (worries|problem|pressure)|that's (it|all)|there's (still )?(time|room)|(see|talk to|meet) you)/i;
 const ASSERTING_QUESTION =
 	/^(did you know|have you heard|why(?! not)|how come|isn't|aren't|wasn't|doesn't|didn't|guess what)/i;
 const QUESTION_ONLY = /\?\s*[)"']*$/;
@@ -131,10 +131,17 @@ export function isNoClaim(sentence: string, tokens: Token[], facts: HardFacts, r
 }
 
 const MOST_SIGNATURE_WORDS = 6;
+/** Names, and what a group of people is called beside them. */
+const SIGNERS =
+	/^(?:(?:\p{Lu}[\p{L}'’.-]*|and|&|the|your|my|all|all of|whole|entire|from|at|of|team|crew|gang|family|staff|friends?|coach|host|organi[sz]ers|x+)[ ,.!]*)+$/u;
 
-/** Whether a line only says who wrote the letter that the line before it closes: "Kind regards," "Sofia and the crew". */
-export function isSignatureAfter(before: string | undefined, line: string): boolean {
-	if (before === undefined || !/[,!]$/.test(before) || !CLOSED.test(before)) return false;
+/**
+ * Whether a line only says who wrote the letter that the line before it closes: "Kind regards," "Sofia and the crew". After another line
+ * without a claim (`light`) it begins with a name: "Looking forward to seeing you," "Lena and Omar".
+ */
+export function isSignatureAfter(before: string | undefined, light: boolean, line: string): boolean {
+	if (before === undefined || !/[,!]$/.test(before)) return false;
+	if (!CLOSED.test(before) && !(light && before.endsWith(",") && SIGNERS.test(line))) return false;
 	const words = wordsOf(line);
 	return (
 		words.length <= MOST_SIGNATURE_WORDS &&
@@ -166,7 +173,10 @@ function afterAddress(bare: string, tokens: Token[], facts: HardFacts) {
 		: (INTRODUCED.exec(bare) ?? CALLED.exec(bare) ?? PARTED.exec(bare))?.[0];
 	if (head === undefined) return null;
 	const { direct = "", more = "" } = greeted?.groups ?? {};
-	if (wordsOf(more).some((word) => FINITE.test(word)) || /\p{Lu}/u.test(more.replace(/\{\{[^}]*\}\}/g, "")))
+	if (
+		wordsOf(more).some((word) => FINITE.test(word)) ||
+		/\p{Lu}/u.test(more.replace(/\{\{[^}]*\}\}|[A-Z][a-z]+day\b/g, ""))
+	)
 		return null;
 	if (/^dear\b/i.test(bare) && direct === "" && more === "") return null;
 	const rest = tokenize(bare.slice(head.length));
@@ -174,11 +184,7 @@ function afterAddress(bare: string, tokens: Token[], facts: HardFacts) {
 	const names = facts.names
 		.filter((run) => run.some((place) => place >= from))
 		.map((run) => run.map((at) => at - from));
-	// "Happy Monday" names no date.
-	const dated = /^(?:and |an? |very )*happy/i.test(bare)
-		? facts.figures.filter((one) => one.from >= from)
-		: facts.figures;
-	const figures = dated.map((one) => ({ ...one, from: one.from - from, to: one.to - from }));
+	const figures = facts.figures.map((one) => ({ ...one, from: one.from - from, to: one.to - from }));
 	return { bare: bare.slice(head.length), tokens: rest, facts: { ...facts, names, figures } };
 }
 
