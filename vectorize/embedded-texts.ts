@@ -5,9 +5,17 @@ const PART_WORDS = 50;
 const MOST_PARTS = 8;
 const MARK = ":";
 
+/** Addresses and marks of layout say nothing of what a text is about, and are a tenth of what the model would have to read. */
+const ofMeaning = (text: string): string =>
+	text
+		.replace(/(?:https?:\/\/|mailto:)[^\s)\]]+/g, "")
+		.replace(/\(\s*\)/g, "")
+		.replace(/[*_#|`~]+/g, " ")
+		.replace(/[^\S\n]+/g, " ");
+
 /** The text of a passage's own vector: all of it under its headings, which say what it is about. */
 export const wholeOf = ({ heading, text }: { heading: string; text: string }): string =>
-	heading ? `${heading.replaceAll(" > ", "\n")}\n\n${text}` : text;
+	ofMeaning(heading ? `${heading.replaceAll(" > ", "\n")}\n\n${text}` : text);
 
 /** The texts of its further vectors: its parts, cut between sentences; none where it is no longer than one. */
 export function partsOf({ text }: { text: string }): string[] {
@@ -22,7 +30,7 @@ export function partsOf({ text }: { text: string }): string[] {
 		parts.push(`${parts.pop() ?? ""} ${sentence}`.trim());
 		words += size;
 	}
-	return parts.length > 1 ? parts : [];
+	return parts.length > 1 ? parts.map(ofMeaning) : [];
 }
 
 /** The id of a part's vector; that of the whole has the passage's own. */

@@ -10,52 +10,47 @@ export interface Embeddings {
 }
 
 interface Asked {
-	resolve(vectors: number[][]): void;
+	resolve(vector: number[]): void;
 	reject(error: Error): void;
 }
 
 /** Two at most: what the platform's own processes need is left to them. */
 const MOST_THREADS = 2;
-/** From so many texts on, a call is worth sharing out. */
-const WORTH_SHARING = 8;
 
-/** A thread of the sentence encoder; started at the first question, and again after it died. */
+/** A thread of the sentence encoder, which reads one text at a time; started at the first, and again after it died. */
 class Thread {
 	#worker: Worker | null = null;
-	#count = 0;
-	readonly #waiting = new Map<number, Asked>();
+	#asked: Asked | null = null;
 
 	#start(): Worker {
 		const made = new Worker(new URL("./encoder.ts", import.meta.url), {
 			execArgv: ["--disable-warning=ExperimentalWarning"],
 		});
 		made.unref();
-		made.on("message", ({ id, vectors, error }: { id: number; vectors?: number[][]; error?: string }) => {
-			const asked = this.#waiting.get(id);
-			this.#waiting.delete(id);
-			if (vectors) asked?.resolve(vectors);
-			else asked?.reject(new Error(error));
+		const answered = () => {
+			const asked = this.#asked;
+			this.#asked = null;
+			return asked;
+		};
+		made.on("message", ({ vector, error }: { vector?: number[]; error?: string }) => {
+			if (vector) answered()?.resolve(vector);
+			else answered()?.reject(new Error(error));
 		});
 		const gone = (error: Error) => {
-			if (this.#worker === made) this.#worker = null;
-			for (const asked of this.#waiting.values()) asked.reject(error);
-			this.#waiting.clear();
+			if (this.#worker !== made) return;
+			this.#worker = null;
+			answered()?.reject(error);
 		};
 		made.on("error", gone);
 		made.on("exit", (code) => gone(new Error(`The model's thread ended (${code}).`)));
 		return made;
 	}
 
-	get busy(): number {
-		return this.#waiting.size;
-	}
-
-	embed(texts: string[]): Promise<number[][]> {
+	read(text: string): Promise<number[]> {
 		return new Promise((resolve, reject) => {
 			this.#worker ??= this.#start();
-			const id = this.#count++;
-			this.#waiting.set(id, { resolve, reject });
-			this.#worker.postMessage({ id, texts });
+			this.#asked = { resolve, reject };
+			this.#worker.postMessage(text);
 		});
 	}
 
@@ -64,18 +59,59 @@ class Thread {
 	}
 }
 
-/** The sentence encoder, a text to each core: two texts side by side take less than one after the other with both cores at each. */
+/** Texts that belong together: how many have been handed to a thread, and what came back. */
+interface Job {
+	texts: string[];
+	next: number;
+	vectors: number[][];
+	back: number;
+	resolve(vectors: number[][]): void;
+	reject(error: Error): void;
+}
+
+const left = ({ texts, next }: Job): number => texts.length - next;
+
+/**
+ * The sentence encoder, a text to each core: two texts side by side take less than one after the other with both cores at each. Whichever
+ * thread is free takes the next text of the job with the fewest left: somebody who searches does not wait for pages that are being read.
+ */
 export function openEncoder(): Embeddings {
-	const count = Math.min(MOST_THREADS, availableParallelism());
-	const threads = Array.from({ length: count }, () => new Thread());
-	const idlest = () => threads.reduce((a, b) => (b.busy < a.busy ? b : a));
+	const threads = Array.from({ length: Math.min(MOST_THREADS, availableParallelism()) }, () => new Thread());
+	const free = [...threads];
+	const jobs = new Set<Job>();
+
+	async function read(thread: Thread, job: Job): Promise<void> {
+		const at = job.next++;
+		if (left(job) === 0) jobs.delete(job);
+		try {
+			job.vectors[at] = await thread.read(job.texts[at] as string);
+			if (++job.back === job.texts.length) job.resolve(job.vectors);
+		} catch (error) {
+			jobs.delete(job);
+			job.reject(error as Error);
+		}
+		free.push(thread);
+		handOut();
+	}
+
+	function handOut(): void {
+		while (jobs.size > 0) {
+			const thread = free.shift();
+			if (!thread) return;
+			void read(
+				thread,
+				[...jobs].reduce((a, b) => (left(b) < left(a) ? b : a)),
+			);
+		}
+	}
+
 	return {
-		async embed(texts) {
-			if (texts.length < WORTH_SHARING) return idlest().embed(texts);
-			const share = Math.ceil(texts.length / count);
-			const shares = threads.map((thread, n) => thread.embed(texts.slice(n * share, (n + 1) * share)));
-			return (await Promise.all(shares)).flat();
-		},
+		embed: (texts) =>
+			new Promise((resolve, reject) => {
+				if (texts.length === 0) return resolve([]);
+				jobs.add({ texts, next: 0, vectors: [], back: 0, resolve, reject });
+				handOut();
+			}),
 		async close() {
 			await Promise.all(threads.map((thread) => thread.close()));
 		},

@@ -6,7 +6,7 @@ import { buildBert } from "./bert.ts";
 
 /**
  * Runs in a thread of its own, so that the sandbox answers meanwhile: all-MiniLM-L6-v2 (Reimers and Gurevych, EMNLP 2019, distilled after Wang et al.,
- * NeurIPS 2020; 384 dimensions, unit length, English). Takes `{id, texts}`, answers `{id, vectors}` or `{id, error}`.
+ * NeurIPS 2020; 384 dimensions, unit length, English). Takes a text, answers `{vector}` or `{error}`.
  */
 
 /** The runtime comes as a program for some machines: Linux with glibc, macOS on Apple silicon, Windows. */
@@ -44,40 +44,14 @@ async function load(): Promise<(text: string) => Promise<number[]>> {
 	};
 }
 
-interface Job {
-	id: number;
-	texts: string[];
-	vectors: number[][];
-}
-
 const encoder = load();
-// A rejection is told with the first answer.
+// A rejection is told with each answer.
 encoder.catch(() => {});
-const jobs = new Set<Job>();
-let working = false;
 
-const left = ({ texts, vectors }: Job): number => texts.length - vectors.length;
-
-/** Text by text, those of the job with the fewest left first: somebody who searches does not wait for pages that are being read. */
-async function work(): Promise<void> {
-	working = true;
-	while (jobs.size > 0) {
-		const job = [...jobs].reduce((a, b) => (left(b) < left(a) ? b : a));
-		const { id, texts, vectors } = job;
-		try {
-			const encode = await encoder;
-			if (left(job) > 0) vectors.push(await encode(texts[vectors.length] as string));
-			if (left(job) > 0) continue;
-			parentPort?.postMessage({ id, vectors });
-		} catch (error) {
-			parentPort?.postMessage({ id, error: String(error) });
-		}
-		jobs.delete(job);
+parentPort?.on("message", async (text: string) => {
+	try {
+		parentPort?.postMessage({ vector: await (await encoder)(text) });
+	} catch (error) {
+		parentPort?.postMessage({ error: String(error) });
 	}
-	working = false;
-}
-
-parentPort?.on("message", ({ id, texts }: { id: number; texts: string[] }) => {
-	jobs.add({ id, texts, vectors: [] });
-	if (!working) void work();
 });
