@@ -52,4 +52,11 @@ export const bindingsConfig = (sandbox_url) =>
 		"",
 	].join("\n");
 
+/** Configuration with the product's database alone. */
+export function databaseConfig() {
+	const production = readFileSync(join(ROOT, "wrangler.toml"), "utf8");
+	const [database] = production.split(/^(?=\[)/m).filter((table) => table.startsWith("[[d1_databases]]"));
+	return `name = "myxelium-database"\ncompatibility_date = "2026-10-01"\n\n${database}`;
+}
+
 export const READER_CONFIG = join(ROOT, "reader", "wrangler.toml");

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT, WRANGLER } from "./paths.mjs";
+import { databaseConfig } from "./local-config.mjs";
+import { MIGRATE, ROOT } from "./paths.mjs";
 import { startPart } from "./processes.mjs";
-import { readState, writeState } from "./state.mjs";
+import { readState, writePrivate, writeState } from "./state.mjs";
 
 const MARKER = "migrations.json";
 
@@ -12,7 +13,7 @@ const onDisk = () =>
 		.sort();
 
 /**
- * Brings the local database up to date. Asking the tool costs seconds, so a start that finds what the last one applied
+ * Brings the local database up to date. Asking the runtime costs seconds, so a start that finds what the last one applied
  * does not ask.
  */
 export async function applyMigrations(state_dir, env) {
@@ -20,13 +21,13 @@ export async function applyMigrations(state_dir, env) {
 	const applied = readState(state_dir, MARKER);
 	const database = join(state_dir, "v3", "d1");
 	if (existsSync(database) && JSON.stringify(applied) === JSON.stringify(wanted)) return;
-	const child = startPart(
-		"migrations",
-		state_dir,
-		WRANGLER,
-		["d1", "migrations", "apply", "DB", "--local", "--persist-to", state_dir],
-		{ cwd: ROOT, env: { ...env, CI: "true" }, stdio: ["ignore", "pipe", "pipe"] },
-	);
+	const config = join(state_dir, "database.toml");
+	writePrivate(config, databaseConfig());
+	const child = startPart("migrations", state_dir, MIGRATE, [config, state_dir], {
+		cwd: ROOT,
+		env: { ...env, CI: "true" },
+		stdio: ["ignore", "pipe", "pipe"],
+	});
 	let said = "";
 	for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
 	const { code } = await child.ended;

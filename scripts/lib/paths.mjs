@@ -11,5 +11,6 @@ export const WRANGLER = tool("wrangler", "bin", "wrangler.js");
 export const VITEST = tool("vitest", "vitest.mjs");
 export const ASSETS = join(ROOT, "dist", "assets");
 export const SANDBOX = join(ROOT, "sandbox", "server.ts");
+export const MIGRATE = join(ROOT, "scripts", "migrate.mjs");
 export const BENCH = join(ROOT, "scripts", "bench.mjs");
 export const CHAOS = join(ROOT, "scripts", "chaos.mjs");
