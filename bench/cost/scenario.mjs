@@ -17,6 +17,8 @@ export const ASSUMED = {
 	/** Writing one event with a model and checking it: neurons at 15,000 tokens in and 4,000 out of an 8B model. */
 	neurons_per_event: 200,
 	chunks_per_tenant: 200,
+	/** The whole and its parts: 3.7 and 4.4 on the pages of two organisations. */
+	vectors_per_chunk: 4,
 	vector_dimensions: 1_024,
 	vector_queries_per_event: 10,
 };
@@ -56,7 +58,7 @@ export function usageOf({ counts, database_bytes, processor_ms }) {
 /** A month's metered amounts at `scale`. */
 export function monthOf({ tenants, registrations, messages }, measured, totalUsage) {
 	const events = tenants * ASSUMED.events_per_tenant;
-	const vectors = tenants * ASSUMED.chunks_per_tenant;
+	const vectors = tenants * ASSUMED.chunks_per_tenant * ASSUMED.vectors_per_chunk;
 	const queries = events * ASSUMED.vector_queries_per_event;
 	return totalUsage([
 		{ usage: measured.registration, times: registrations },
