@@ -10,9 +10,11 @@ import {
 	type Source,
 	type SourceIndex,
 	splitSentences,
+	titlesOf,
 	type Verdict,
 } from "../vectorize/ground";
 import { risksIn } from "../vectorize/ground/risk";
+import { sourceOf } from "../vectorize/write/library";
 import { stockSentences } from "../vectorize/write/stock";
 import type { Ctx } from "./context";
 import { eventSources, type KnownEvent } from "./event-sources";
@@ -58,19 +60,12 @@ const KEPT_INDEXES = 4;
 
 const kept = new Map<string, SourceIndex>();
 
-const asSource = ({ id, text, kind, title, heading }: PlacedChunk): Source => ({
-	id,
-	text,
-	kind,
-	title: heading ? `${title}. ${heading.replaceAll(" > ", ". ")}` : title,
-});
-
 /** The index of a tenant's whole knowledge, kept in the isolate until the knowledge changes. */
 async function wholeIndex(ctx: Gate, tenant_id: string, revision: number): Promise<SourceIndex> {
 	const key = `${tenant_id}:${revision}`;
 	const known = kept.get(key);
 	if (known) return known;
-	const index = indexSources((await allChunks(ctx.db, tenant_id, WHOLE_CHUNKS)).map(asSource));
+	const index = indexSources((await allChunks(ctx.db, tenant_id, WHOLE_CHUNKS)).map(sourceOf));
 	const [oldest] = kept.keys();
 	if (kept.size >= KEPT_INDEXES && oldest !== undefined) kept.delete(oldest);
 	kept.set(key, index);
@@ -83,7 +78,7 @@ async function foundSources(ctx: Gate, tenant_id: string, text: string): Promise
 	const found = new Map<string, PlacedChunk>();
 	for (const sentence of sentences)
 		for (const chunk of await searchWords(ctx.db, tenant_id, sentence, FOUND_CHUNKS)) found.set(chunk.id, chunk);
-	return [...found.values()].map(asSource);
+	return [...found.values()].map(sourceOf);
 }
 
 /**
@@ -100,7 +95,7 @@ export async function knowledgeIndex(
 	const { revision, chunks } = await knowledgeSize(ctx.db, tenant_id);
 	if (chunks > WHOLE_CHUNKS) return indexSources([...facts, ...(await foundSources(ctx, tenant_id, text))]);
 	if (facts.length === 0) return wholeIndex(ctx, tenant_id, revision);
-	return indexSources([...facts, ...(await allChunks(ctx.db, tenant_id, WHOLE_CHUNKS)).map(asSource)]);
+	return indexSources([...facts, ...(await allChunks(ctx.db, tenant_id, WHOLE_CHUNKS)).map(sourceOf)]);
 }
 
 /** Citations under the contract's names. A title is cited only where nothing of the passage itself is. */
@@ -109,8 +104,8 @@ function named(
 	{ text, verdict, reason, citations }: SentenceReport,
 	given: boolean,
 ): CheckedSentence {
-	const titles = new Map(index.sources.map(({ id, title }) => [id, title]));
-	const within = citations.filter(({ source_id, quote }) => titles.get(source_id) !== quote);
+	const titles = new Map(index.sources.map((source) => [source.id, titlesOf(source)]));
+	const within = citations.filter(({ source_id, quote }) => !titles.get(source_id)?.includes(quote));
 	return {
 		text,
 		verdict,

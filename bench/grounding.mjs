@@ -43,9 +43,23 @@ function rowsReport(name, groupOf) {
 	return { all: part(rows), ...domains, ...halves, ms_per_check: Math.round(ms * 100) / 100 };
 }
 
-function brandReport({ brand, pages }) {
+/** A brand with its pages cut into passages, which are the sources as in the product. */
+function withPassages({ brand, pages }) {
+	const passages = pages.flatMap((page) => {
+		const read = internals.readDocument(page.text);
+		if (!("text" in read)) return [];
+		return internals
+			.chunkText(read.text)
+			.map(({ heading, text }, at) =>
+				internals.sourceOf({ id: `${page.id}:${at}`, kind: "content", title: page.id, heading, text }),
+			);
+	});
+	return { brand, pages, passages };
+}
+
+function brandReport({ brand, pages, passages }) {
 	const started = performance.now();
-	const whole = indexSources(pages);
+	const whole = indexSources(passages);
 	const index_ms = Math.round(performance.now() - started);
 	const names = namesOf(pages);
 	const counts = { true_refused: [0, 0], invented: {}, mutations: {}, harmless: {} };
@@ -111,6 +125,7 @@ function brandReport({ brand, pages }) {
 	};
 	return {
 		pages: pages.length,
+		passages: passages.length,
 		index_ms,
 		ms_per_check: Math.round(((performance.now() - from) / checks) * 100) / 100,
 		true_refused: share(...counts.true_refused),
@@ -124,7 +139,7 @@ function brandReport({ brand, pages }) {
 function foreignReport(brands) {
 	return Object.fromEntries(
 		brands.map(({ brand, pages }, i) => {
-			const index = indexSources(brands[(i + 1) % brands.length].pages);
+			const index = indexSources(brands[(i + 1) % brands.length].passages);
 			const claims = pages
 				.flatMap((page) => sentencesOf(page.text))
 				.map((sentence) => checkText(sentence, index))
@@ -138,7 +153,7 @@ function foreignReport(brands) {
 
 /** The rounds of fresh lines against each brand. */
 function freshReport(brands) {
-	const indexes = brands.map(({ pages }) => indexSources(pages));
+	const indexes = brands.map(({ passages }) => indexSources(passages));
 	const refused = (list) => list.flatMap((line) => indexes.filter((index) => !checkText(line, index).grounded)).length;
 	return ROUNDS.map(({ invented, harmless }) => ({
 		invented_caught: share(refused(invented), invented.length * indexes.length),
@@ -149,8 +164,8 @@ function freshReport(brands) {
 /** Rewordings of a small knowledge base, true and false, held against it and a brand's pages together. */
 function rewordingReport(brands) {
 	return Object.fromEntries(
-		brands.map(({ brand, pages }) => {
-			const index = indexSources([...internals.COACH, ...pages]);
+		brands.map(({ brand, passages }) => {
+			const index = indexSources([...internals.COACH, ...passages]);
 			const refused = (list) => list.filter((line) => !checkText(line, index).grounded);
 			for (const line of refused(internals.TRUE_SENTENCES)) error("true rewording refused", line);
 			const { TRUE_SENTENCES, FALSE_SENTENCES } = internals;
@@ -165,12 +180,13 @@ function rewordingReport(brands) {
 	);
 }
 
+const brands = readBrands().map(withPassages);
 const report = {
 	summedits_marketing_dev: rowsReport("summedits_marketing_dev.jsonl", documentOf),
 	begin_dev: rowsReport("begin_dev.jsonl", (row) => row.source),
-	fresh_lines: freshReport(readBrands()),
-	rewordings: rewordingReport(readBrands()),
-	foreign_claims_refused: foreignReport(readBrands()),
-	brands: Object.fromEntries(readBrands().map((brand) => [brand.brand, brandReport(brand)])),
+	fresh_lines: freshReport(brands),
+	rewordings: rewordingReport(brands),
+	foreign_claims_refused: foreignReport(brands),
+	brands: Object.fromEntries(brands.map((brand) => [brand.brand, brandReport(brand)])),
 };
 console.log(JSON.stringify(report, null, "\t"));

@@ -4,7 +4,7 @@ import { splitSentences } from "./ground/text";
 import { isSignatureAfter } from "./ground/triage";
 
 export type { Citation, SentenceReport, Verdict } from "./ground/sentence";
-export { indexSources, type Source, type SourceIndex } from "./ground/source-index";
+export { indexSources, type Source, type SourceIndex, titlesOf } from "./ground/source-index";
 export { splitSentences } from "./ground/text";
 
 /** `grounded` means that no sentence is unsupported. Sentences are in the order of the text. */

@@ -86,10 +86,15 @@ function endOfTag(html: string, from: number, lastClose: number): number {
 const attribute = (tag: string, name: string): string =>
 	new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, "i").exec(tag)?.slice(1).find(Boolean) ?? "";
 
+/** A heading, a list or a link of Markdown: CommonMark reads it within a block of HTML too, behind a blank line. */
+const MARKDOWN = /^(?:#{1,6}|[*+-]|\d{1,2}\.)[ \t]+\S|\]\((?:https?:|\/|#|mailto:)/m;
+
 /** Whether a text is a page of HTML rather than Markdown that holds some tags. */
 export const isHtml = (text: string): boolean =>
 	/^\s*(?:<\?xml|<!doctype|<html|<head|<body)/i.test(text) ||
-	(/^\s*<[a-z]/i.test(text) && /<\/?(?:p|div|section|article|h[1-6]|ul|ol|table)\b/i.test(text));
+	(/^\s*<[a-z]/i.test(text) &&
+		/<\/?(?:p|div|section|article|h[1-6]|ul|ol|table)\b/i.test(text) &&
+		!MARKDOWN.test(text));
 
 /**
  * HTML as Markdown of headings, lists and paragraphs, however badly it is nested: tags are read one by one and nothing must be closed.

@@ -55,6 +55,12 @@ describe("HTML", () => {
 });
 
 describe("Markdown and plain text", () => {
+	it("keep their lines within blocks of HTML", () => {
+		const page =
+			'<div class="notice" markdown="1">\n\n## When\n\n* 4 May\n* 6 May\n\n</div>\n\n<div>\nAsk\nus.\n</div>';
+		expect(textOf(page)).toBe("## When\n\n* 4 May\n* 6 May\n\nAsk\nus.");
+	});
+
 	it("stay as they are but for tags, front matter and hidden marks", () => {
 		const raw =
 			'\ufeff---\ntitle: "x"\n---\r\n# Title  \r\n\r\n\r\n\r\nA <span class="b">small</span> wo\u00adrd &amp; <https://a.example>, 1 < 2.\n';

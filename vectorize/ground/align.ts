@@ -1,4 +1,4 @@
-import { coverOf, type Evidence, neighbours } from "./evidence";
+import { coverOf, neighbours } from "./evidence";
 import { type Figure, figuresIn, sameFigure } from "./numbers";
 import type { SourceIndex, SourceSentence } from "./source-index";
 import { areSynonyms } from "./synonyms";
@@ -9,7 +9,7 @@ export type Substitution = { place: number; instead: string; at: SourceSentence 
 
 /** From this share of common words, in order, a claim counts as a changed copy of a source sentence. */
 const COPY = 0.66;
-const RUNS = 8;
+const RUNS = 12;
 /** A claim so many times as long as a source sentence may be several in a row, such as the points of a list. */
 const LONGER = 1.4;
 const RUN = 3;
@@ -20,41 +20,50 @@ const SKIP = 1;
 
 /**
  * Finds figures and capitalised words that replace others in a copy of a source sentence: "Join Anna on 3 May" for "Join Ben on 3 May", even when
- * Anna is known elsewhere. Words are matched by alignment; a claim close to several sentences is held against the closest.
+ * Anna is known elsewhere. Words are matched by alignment; a claim close to several sentences is held against the closest of them.
  */
-export function substitutionIn(index: SourceIndex, tokens: Token[], evidence: Evidence): Substitution | null {
+export function substitutionIn(index: SourceIndex, tokens: Token[]): Substitution | null {
 	if (tokens.length < 4) return null;
-	const runs = evidence.ranked
+	const shared = sharing(index, tokens);
+	const runs = shared
+		.filter(([{ tokens: line }, words]) => line.length * LONGER < tokens.length && words >= line.length * COPY)
 		.slice(0, RUNS)
-		.filter(({ sentence }) => sentence.tokens.length * LONGER < tokens.length)
-		.map(({ sentence }) => joined(neighbours(index, sentence, RUN)));
-	const one = closest(tokens, sharing(index, tokens));
+		.map(([sentence]) => joined(neighbours(index, sentence, RUN)));
+	const copied = shared.filter(([, words]) => words >= tokens.length * COPY).map(([sentence]) => sentence);
+	const one = closest(tokens, copied);
 	const several = closest(tokens, runs);
-	const copied = several && several.score >= (one?.score ?? 0) + FURTHER * PAIR ? several : one;
-	return copied && firstSubstitution(tokens, copied.sentence, copied.pairs);
+	const further = (several[0]?.score ?? 0) >= (one[0]?.score ?? 0) + FURTHER * PAIR;
+	for (const { sentence, pairs } of further ? several : one) {
+		const found = firstSubstitution(tokens, sentence, pairs);
+		if (found) return found;
+	}
+	return null;
 }
 
-/** Source sentences with enough of a claim's words, in whatever order, to be what it copies. */
-function sharing(index: SourceIndex, tokens: Token[]): SourceSentence[] {
+/** Source sentences and how many of a claim's words, in whatever order, each of them has; those with the most first. */
+function sharing(index: SourceIndex, tokens: Token[]): [SourceSentence, number][] {
 	const shared = new Map<number, number>();
 	for (const { stem } of tokens)
 		for (const at of index.byStem.get(stem) ?? []) shared.set(at, (shared.get(at) ?? 0) + 1);
 	return [...shared]
-		.filter(([, words]) => words >= tokens.length * COPY)
-		.sort((a, b) => a[0] - b[0])
-		.flatMap(([at]) => index.sentences[at] ?? []);
+		.filter(([, words]) => words > 1)
+		.sort((a, b) => b[1] - a[1] || a[0] - b[0])
+		.flatMap(([at, words]) => {
+			const sentence = index.sentences[at];
+			return sentence ? [[sentence, words] as [SourceSentence, number]] : [];
+		});
 }
 
-/** The sentence that a claim is nearest to being a copy of; null when it is a copy of none. */
-function closest(tokens: Token[], sentences: SourceSentence[]): (Alignment & { sentence: SourceSentence }) | null {
-	let best: (Alignment & { sentence: SourceSentence }) | null = null;
-	for (const sentence of sentences) {
-		const alignment = alignmentOf(tokens, sentence.tokens);
+type Copied = Alignment & { sentence: SourceSentence };
+
+/** The sentences that a claim is nearest to being a copy of, the closest first: all that have as many of its words. */
+function closest(tokens: Token[], sentences: SourceSentence[]): Copied[] {
+	const copied = sentences
+		.map((sentence) => ({ sentence, ...alignmentOf(tokens, sentence.tokens) }))
 		// Words picked from all over several sentences are no copy of them.
-		if (alignment.pairs.length < tokens.length * COPY || spanOf(alignment.pairs) > tokens.length * LONGER) continue;
-		if (!best || alignment.score > best.score) best = { sentence, ...alignment };
-	}
-	return best;
+		.filter(({ pairs }) => pairs.length >= tokens.length * COPY && spanOf(pairs) <= tokens.length * LONGER)
+		.sort((a, b) => b.score - a.score);
+	return copied.filter(({ pairs }) => pairs.length === copied[0]?.pairs.length);
 }
 
 const spanOf = (pairs: [number, number][]): number => (pairs.at(-1)?.[1] ?? 0) - (pairs[0]?.[1] ?? 0);

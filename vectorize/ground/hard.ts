@@ -39,13 +39,13 @@ export function checkHardFacts(
 		checkQuotes(index, tokens, facts) ??
 		checkFigures(index, tokens, facts, evidence) ??
 		checkNames(index, tokens, facts, evidence) ??
-		checkCopy(index, tokens, evidence)
+		checkCopy(index, tokens)
 	);
 }
 
 /** A figure or name that replaces another in what is otherwise a copy of a source sentence. */
-export function checkCopy(index: SourceIndex, tokens: Token[], evidence: Evidence): Fault | null {
-	const found = substitutionIn(index, tokens, evidence);
+export function checkCopy(index: SourceIndex, tokens: Token[]): Fault | null {
+	const found = substitutionIn(index, tokens);
 	return found && { reason: `The source says "${found.instead}", not "${tokens[found.place]?.raw}".`, at: found.at };
 }
 

@@ -81,9 +81,11 @@ export function examineSentence(index: SourceIndex, text: string): Examination {
 	if (noClaim && !tokens.some((token) => token.cap && !token.opens && !token.raw.startsWith("{{")))
 		return decided("no_claim");
 	const evidence = selectEvidence(index, tokens);
-	const fault = noClaim ? checkCopy(index, tokens, evidence) : checkHardFacts(index, tokens, facts, evidence);
+	const fault = noClaim ? checkCopy(index, tokens) : checkHardFacts(index, tokens, facts, evidence);
 	if (fault) return decided("unsupported", fault.reason, [fault.at]);
 	if (noClaim) return decided("no_claim");
+	if (!tokens.some(({ content }) => content))
+		return decided("supported", null, [addressed(index, facts), ...evidence.best]);
 	const risk = unsourcedRisk(index, risks, tokens, evidence, (around, sentences) => coverage(index, around, sentences));
 	if (risk) return decided("unsupported", `No source states ${RISK_WORDS[risk]} like this.`);
 	const conflict = conflictsIn(index, tokens, evidence)[0];
@@ -93,6 +95,15 @@ export function examineSentence(index: SourceIndex, text: string): Examination {
 
 function isFillerOnly(tokens: Token[], facts: HardFacts): boolean {
 	return !statesFact(facts) && !tokens.some((token) => token.content || /\d/.test(token.lower));
+}
+
+/** The source sentence that holds an address of the claim. */
+function addressed(index: SourceIndex, { urls, emails }: HardFacts): SourceSentence | undefined {
+	const [at = -1] = [
+		...urls.flatMap((url) => index.urls.get(url) ?? []),
+		...emails.flatMap((mail) => index.emails.get(mail) ?? []),
+	];
+	return index.sentences[at];
 }
 
 function coverage(index: SourceIndex, tokens: Token[], sentences: SourceSentence[]): number {

@@ -3,8 +3,11 @@ import { negationsIn } from "./polarity";
 import { conceptsOf } from "./synonyms";
 import { canonical, emailsIn, splitSentences, type Token, tokenize, urlsIn } from "./text";
 
-/** One citable text: a chunk of the knowledge base, or facts of the event written as sentences. */
+/** One citable text: a chunk of the knowledge base, or facts of the event written as sentences. Each line of `title` is a title of its own. */
 export type Source = { id: string; text: string; kind?: string; title?: string };
+
+/** What a source is titled: that of its document, then the headings that it stands under. */
+export const titlesOf = ({ title = "" }: Source): string[] => title.split("\n").filter((line) => line.trim() !== "");
 
 /** A source sentence with all that checks ask of it. */
 export type SourceSentence = {
@@ -60,7 +63,7 @@ export function indexSources(sources: Source[]): SourceIndex {
 	sources.forEach((source, number) => {
 		const starts = new Set<number>();
 		let running = " ";
-		const texts = source.title ? [source.title, ...splitSentences(source.text)] : splitSentences(source.text);
+		const texts = [...titlesOf(source), ...splitSentences(source.text)];
 		for (const text of texts) {
 			const sentence = describe(text, number, index.sentences.length);
 			index.sentences.push(sentence);

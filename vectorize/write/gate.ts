@@ -1,5 +1,5 @@
 import type { Citation, Step } from "../../funnel/vocabulary";
-import { checkText, type SentenceReport, type SourceIndex } from "../ground";
+import { checkText, type SentenceReport, type SourceIndex, titlesOf } from "../ground";
 import { stockSentences } from "./stock";
 
 /** A claim that was thrown out, and why. */
@@ -21,7 +21,7 @@ export function gateStep(step: Pick<Step, "channel" | "subject" | "body">, index
 	const text = step.channel === "sms" ? step.body : `${step.subject}\n\n${step.body}`;
 	const { sentences } = checkText(text, index, { known: stockSentences() });
 	const faults = sentences.filter(({ verdict }) => verdict === "unsupported");
-	const titles = new Map(index.sources.map(({ id, title }) => [id, title ?? id]));
+	const titles = new Map(index.sources.map((source) => [source.id, titlesOf(source).join(". ") || source.id]));
 	const citations = sentences
 		.filter(({ verdict }) => verdict === "supported")
 		.flatMap(({ citations }) =>

@@ -37,11 +37,18 @@ export interface Testimonial {
 
 const MOST_PRAISE_WORDS = 45;
 
-const asSource = ({ id, text, kind, title, heading }: Passage): Source => ({
+/** A passage as a source that copy is held against: its document and the headings it stands under are its titles. */
+export const sourceOf = ({
 	id,
 	text,
 	kind,
-	title: heading ? `${title}. ${heading.replaceAll(" > ", ". ")}` : title,
+	title,
+	heading,
+}: Pick<Passage, "id" | "text" | "kind" | "title" | "heading">): Source => ({
+	id,
+	text,
+	kind,
+	title: heading ? `${title}\n${heading.replaceAll(" > ", "\n")}` : title,
 });
 
 /**
@@ -58,7 +65,7 @@ export function buildLibrary(passages: Passage[], testimonials: Testimonial[], g
 	const lines = linesOf(passages).filter(({ text }) => fits(text));
 	const spread = new Map<string, number>();
 	for (const { stems } of lines) for (const stem of stems) spread.set(stem, (spread.get(stem) ?? 0) + 1);
-	const index = given ?? indexSources(passages.map(asSource));
+	const index = given ?? indexSources(passages.map(sourceOf));
 	return {
 		passages,
 		lines,
