@@ -71,6 +71,7 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					testTimeout: PATIENCE_MS,
+					hookTimeout: PATIENCE_MS,
 					environment: "node",
 					isolate: false,
 					execArgv: ["--disable-warning=ExperimentalWarning"],
