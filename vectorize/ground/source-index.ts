@@ -69,7 +69,7 @@ export function indexSources(sources: Source[]): SourceIndex {
 			index.sentences.push(sentence);
 			post(index, sentence);
 			starts.add(running.length);
-			running += `${canonical(text)} `;
+			running += `${canonical(sentence.tokens)} `;
 		}
 		index.running.push({ text: running, starts });
 	});
@@ -112,7 +112,7 @@ export function weightOf(index: SourceIndex, stem: string): number {
  * "refunds are paid" is not read out of "we do not say refunds are paid".
  */
 export function findVerbatim(index: SourceIndex, claim: string): SourceSentence | null {
-	const wanted = canonical(claim);
+	const wanted = canonical(tokenize(claim));
 	if (wanted.split(" ").length < 3) return null;
 	for (let number = 0; number < index.running.length; number++) {
 		const run = index.running[number];
@@ -130,7 +130,7 @@ export function findVerbatim(index: SourceIndex, claim: string): SourceSentence 
 
 /** Whether a quotation stands word for word in a source; gives the sentence it begins in. */
 export function findQuote(index: SourceIndex, quote: string): SourceSentence | null {
-	const wanted = canonical(quote);
+	const wanted = canonical(tokenize(quote));
 	for (let number = 0; number < index.running.length; number++) {
 		const run = index.running[number];
 		const at = run?.text.indexOf(` ${wanted} `) ?? -1;

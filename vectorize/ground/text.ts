@@ -26,8 +26,12 @@ const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
 const ENTITIES: Record<string, string> = { amp: "&", nbsp: " ", quot: '"', lt: "<", gt: ">", apos: "'" };
 
+/** Nothing of what `plain` changes: most sentences, and reading them costs a fraction of changing them. */
+const PLAIN = /^(?:[!-%'-_a-~]| (?! ))*$/;
+
 /** Typographic quotes, dashes and spaces to plain ones; soft hyphens and zero-width marks away. */
 export function plain(text: string): string {
+	if (PLAIN.test(text)) return text;
 	return text
 		.normalize("NFKC")
 		.replace(/[\u00ad\u200b-\u200d\ufeff]/g, "")
@@ -133,13 +137,16 @@ function isLabel(line: string): boolean {
 const WORD =
 	/\{\{[^}]*\}\}|(?:https?:\/\/|www\.)(?:[^\s<>"'()\]]|\([^\s()]*\))+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?(?:bn|st|nd|rd|th|am|pm|[kmshx])?(?![\p{L}\p{N}])|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?|[\p{L}\p{N}]+(?:'[\p{L}]+)*|%/giu;
 
+/** What a word stands behind that begins a clause, and how far back it is looked for: all of the sentence before each word would be quadratic. */
+const OPENING = /[.:!?|\u2022(["*]\s*$|(?:^|\s)-\s*$|\d[.)]\s*$/;
+const OPENING_REACH = 8;
+
 /** Words, figures, addresses and slots of one sentence, in order. */
 export function tokenize(sentence: string): Token[] {
 	const tokens: Token[] = [];
 	for (const match of plain(sentence).matchAll(WORD)) {
 		const raw = match[0];
 		const start = match.index;
-		const before = sentence.slice(0, start);
 		const lower = raw.toLowerCase().replace(/'s$|'$/, "");
 		const isWord = /\p{L}/u.test(raw) && !/[@{]|:\/\//.test(raw);
 		tokens.push({
@@ -149,7 +156,7 @@ export function tokenize(sentence: string): Token[] {
 			start,
 			end: start + raw.length,
 			cap: /^\p{Lu}/u.test(raw),
-			opens: /^\W*$/.test(before) || /[.:!?|\u2022(["*]\s*$|(?:^|\s)-\s*$|\d[.)]\s*$/.test(before),
+			opens: tokens.length === 0 || OPENING.test(sentence.slice(Math.max(0, start - OPENING_REACH), start)),
 			content: isWord && lower.length > 1 && !STOP.has(lower) && !STOP.has(raw.toLowerCase()),
 		});
 	}
@@ -157,14 +164,14 @@ export function tokenize(sentence: string): Token[] {
 }
 
 /** Lower-case words joined by single spaces: the form in which two sentences count as the same. */
-export function canonical(text: string): string {
-	return tokenize(text)
-		.map((token) => token.raw.toLowerCase())
-		.join(" ");
-}
+export const canonical = (tokens: Token[]): string => tokens.map(({ raw }) => raw.toLowerCase()).join(" ");
+
+/** What every web address has. */
+const ADDRESS_LIKE = /:\/\/|\w\.\w/;
 
 /** Web addresses in a text, lower case, without scheme, "www." and closing marks. */
 export function urlsIn(text: string): string[] {
+	if (!ADDRESS_LIKE.test(text)) return [];
 	const withoutMail = text.replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, " ");
 	return [...withoutMail.matchAll(URL_LIKE)].map(([url]) =>
 		url
@@ -177,6 +184,7 @@ export function urlsIn(text: string): string[] {
 
 /** E-mail addresses in a text, lower case. */
 export function emailsIn(text: string): string[] {
+	if (!text.includes("@")) return [];
 	return (text.match(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g) ?? []).map((address) =>
 		address.toLowerCase().replace(/\.$/, ""),
 	);

@@ -1,6 +1,6 @@
 import { sentencesOf } from "../chunk-sentences";
 import { checkCopy } from "../copy-check";
-import { risksIn } from "../ground/risk";
+import { type Risk, risksIn } from "../ground/risk";
 import { stem } from "../ground/stem";
 import { STOP } from "../ground/words";
 import type { Role } from "./briefs";
@@ -115,10 +115,12 @@ function isFit(text: string, kind: string): boolean {
 	if (kind === "brand_voice" && OF_STYLE.test(text)) return false;
 	if (kind !== "offer" && kind !== "bio" && MEASURES.test(text)) return false;
 	if (/^[\p{L}\p{N} ]{1,40} [-–—] \p{Lu}/u.test(text)) return false;
-	if (risksIn(text).some(({ name }) => NEVER_KEPT.has(name) || (OFFER_ONLY.has(name) && kind !== "offer")))
-		return false;
 	return checkCopy({ channel: "email", subject: "-", body: text }).length === 0;
 }
+
+/** Whether what a sentence promises may be said in copy at all. */
+const mayPromise = (risks: Risk[], kind: string): boolean =>
+	!risks.some(({ name }) => NEVER_KEPT.has(name) || (OFFER_ONLY.has(name) && kind !== "offer"));
 
 const ROLE_OF: Record<string, Role> = { offer: "offer", bio: "bio", faq: "answer", testimonial: "praise" };
 const roleOf = (kind: string, text: string): Role => {
@@ -144,11 +146,14 @@ export function linesOf(passages: Passage[]): Line[] {
 			const lines = sentences.flatMap((quote, place): Line[] => {
 				const text = quote.replace(/\s+/g, " ").replace(/(\*\*|__)(\S(?:.*?\S)?)\1/g, "$2");
 				const answers = asked !== null && place < 2;
-				if (!isFit(text, passage.kind) && !(answers && isShortAnswer(text))) return [];
+				const short = answers && isShortAnswer(text);
+				if (!isFit(text, passage.kind) && !short) return [];
+				const risks = risksIn(text);
+				if (!mayPromise(risks, passage.kind) && !short) return [];
 				const opens = !leans(text) && !text.endsWith("?");
 				const role = asked ? "answer" : passage.kind === "faq" ? roleOf("", text) : roleOf(passage.kind, text);
 				if ((role === "about" || role === "advice") && OF_TERMS.test(text)) return [];
-				const promises = risksIn(text).some(({ name }) => OFFER_ONLY.has(name) && !(asked && name === "result"));
+				const promises = risks.some(({ name }) => OFFER_ONLY.has(name) && !(asked && name === "result"));
 				const ofTenant =
 					passage.kind === "bio" ||
 					passage.kind === "offer" ||
