@@ -124,7 +124,7 @@ apologise apologize arise bear behave blame blow bother brace breathe brush bubb
 deserve devote disappoint disturb drift drown dwell fade fidget float fly fumble gasp gaze giggle glide glimpse greet grip grumble guide hang happen hear hide hum hunt
 imagine interrupt itch jot juggle kneel knit land lie linger listen loosen lurk manage matter mend mumble mutter nag nod notice occur overlook overthink owe peer persuade
 pour pretend recognise recognize recover refresh rejoin relate remain reschedule resist rest ring rise rub rush scatter scratch shine shiver skim smell snooze soak spell squeak squint stare stir stumble
-join joined joining gets goes sometimes sick newest pup cocoa gut gosh handshake merely pumped completed captain double learn bad understand decided teammate
+join joined joining gets goes sometimes sick newest pup cocoa poll survey gut gosh handshake merely pumped completed captain double learn bad understand decided teammate
 swap swing tackle tangle tempt tick tiptoe toss trail tremble trust tuck unwind vanish wade whisper whistle wiggle wipe wonder yell tinker busy rooting
 `),
 	].map(stem),

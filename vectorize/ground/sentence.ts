@@ -3,10 +3,11 @@ import { coverOf, type Evidence, selectEvidence } from "./evidence";
 import { type HardFacts, hardFactsIn, statesFact } from "./facts";
 import { type Features, featuresOf } from "./features";
 import { checkCopy, checkHardFacts } from "./hard";
+import { saysWhatIsOffered } from "./offered";
 import { type RiskClass, risksIn, unsourcedRisk } from "./risk";
 import { findVerbatim, type SourceIndex, type SourceSentence, weightOf } from "./source-index";
 import { type Token, tokenize } from "./text";
-import { asksAboutReader, isNoClaim } from "./triage";
+import { asksAboutReader, isLight, isNoClaim } from "./triage";
 import { softScore, thresholdFor } from "./weights";
 import { FRAME } from "./words";
 
@@ -77,7 +78,8 @@ export function examineSentence(index: SourceIndex, text: string): Examination {
 	// Figures are compared by value; their words ("two hundred", "dollars") are no vocabulary.
 	for (const { from, to } of facts.figures) for (const token of tokens.slice(from, to + 1)) token.content = false;
 	const risks = risksIn(text).filter(({ name }) => !(asksReader && ASKABLE.has(name)));
-	const noClaim = isNoClaim(text, tokens, facts, risks.length > 0) || isFillerOnly(tokens, facts);
+	const bare = isNoClaim(text, tokens, facts, risks.length > 0) && !saysWhatIsOffered(text, tokens, isLight);
+	const noClaim = bare || isFillerOnly(tokens, facts);
 	if (noClaim && !tokens.some((token) => token.cap && !token.opens && !token.raw.startsWith("{{")))
 		return decided("no_claim");
 	const evidence = selectEvidence(index, tokens);

@@ -39,6 +39,9 @@ describe("a line that states nothing", () => {
 		"xx Frankie",
 		"Thanks a million, the events team",
 		"Feel free to forward this to a friend.",
+		"Accept the invitation so that the time stays free.",
+		"The price is {{offer.price}}.",
+		"Pay attention to your breath.",
 		"What is the most tedious task on your desk right now?",
 		"How ready do you feel, from one to ten?",
 		'Finish this sentence: "What I fear most is ..."',
@@ -79,6 +82,13 @@ describe("a line that looks like small talk and states something", () => {
 		"I'm opening the doors just once this year.",
 		"Expect your headaches to ease.",
 		"Write to hello@example.com and bring a pen.",
+		"Bring a friend and the second seat costs nothing.",
+		"Get a mentor of your own.",
+		"Meet our trainer, a former fighter pilot.",
+		"Great news: the fee is paid for you.",
+		"Cheers,\nLunch with the founder",
+		"All courses free for members, Anna",
+		"{{offer.title}} comes with a coach.",
 	])("needs a source: %s", (text) => {
 		expect(verdicts(text)).toContain("unsupported");
 	});

@@ -1,6 +1,7 @@
 import { isEveryday, isInvitation, withoutLead } from "./everyday";
 import { type HardFacts, statesFact } from "./facts";
 import type { Figure } from "./numbers";
+import { saysWhatIsOffered } from "./offered";
 import { risksIn } from "./risk";
 import { type Token, tokenize } from "./text";
 import { FRAME, LOGISTICS, STOP, WEEKDAYS } from "./words";
@@ -34,6 +35,8 @@ const ANNOUNCED =
 /** "It's Sam here": the sender names themself. */
 const INTRODUCED =
 	/^(?:(?:[Ii]t's|[Ii]t is|[Tt]his is) (?:me, |just |only )?)?(?:Coach |Dr\.? )?\p{Lu}\p{Ll}+ (?:here|again|speaking|from (?:the|our|my) \p{Ll}+)(?= with|[\s,.!-]*$|[,.!-])[\s,.!-]*/u;
+/** A line with these tells of somebody or something, whoever signs it. */
+const SPEAKS_OF = /\b(?:our|the|all|no|nobody|none|every\w*|is|are)\b/i;
 const MOST_GREETING_WORDS = 16;
 const MOST_CLOSING_WORDS = 10;
 /** A line that is one name; two words in capitals may as well be a thing that is promised. */
@@ -145,6 +148,8 @@ export function isSignatureAfter(before: string | undefined, light: boolean, lin
 	const words = wordsOf(line);
 	return (
 		words.length <= MOST_SIGNATURE_WORDS &&
+		!LOGISTICS.has(words[0] ?? "") &&
+		!saysWhatIsOffered(line, tokenize(line), isLight) &&
 		!/[\d$\u20ac\u00a3%@/]/.test(line) &&
 		!words.some((word) => FINITE.test(word) || word.endsWith("'s")) &&
 		risksIn(line).length === 0
@@ -209,7 +214,8 @@ function isSigned(bare: string, tokens: Token[], facts: HardFacts): boolean {
 /** A closing line without a verb that states something; a name may stand after its last comma. */
 function closes(bare: string, tokens: Token[], { names }: HardFacts): boolean {
 	const signed = SIGNED.exec(bare);
-	const closing = CLOSED.test(bare) || (signed !== null && !ANNOUNCED.test(bare.slice(0, signed.index)));
+	const before = bare.slice(0, signed?.index);
+	const closing = CLOSED.test(bare) || (signed !== null && !ANNOUNCED.test(before) && !SPEAKS_OF.test(before));
 	if (!closing || tokens.length > MOST_CLOSING_WORDS) return false;
 	if (tokens.some(({ lower }) => FINITE.test(lower))) return false;
 	const last = bare.lastIndexOf(",");
@@ -233,14 +239,19 @@ function isSmallTalk(bare: string, tokens: Token[]): boolean {
 	);
 }
 
-function isLight(token: Token): boolean {
+/** A word of letters between people, or of running an event: it names nothing that is offered. */
+export function isLight(token: Token): boolean {
 	return (
 		FRAME.has(token.stem) || LOGISTICS.has(token.lower) || STOP.has(token.lower) || isEveryday(token.lower, token.stem)
 	);
 }
 
+/** What no slot says of the thing it names. */
+const CHANGES = /^(?:has|have|comes|changes?|goes|rises?|ends)$/;
+
 /** "{{event.title}} starts at {{event.starts_at}}": slots about the event, and words of logistics around them. */
 function slotsOnly(tokens: Token[]): boolean {
 	if (!tokens.some((token) => /^\{\{\s*(event|link|offer|testimonial|tenant|sender)\b/.test(token.raw))) return false;
+	if (tokens.some(({ lower }) => CHANGES.test(lower))) return false;
 	return tokens.every((token) => token.raw.startsWith("{{") || !token.content || isLight(token));
 }
