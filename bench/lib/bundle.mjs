@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { buildAssets } from "../../scripts/lib/assets.mjs";
 import { ROOT, WRANGLER } from "../../scripts/lib/paths.mjs";
 
 const run = promisify(execFile);
@@ -19,6 +20,9 @@ async function inScratch(work) {
 	}
 }
 
+/** wrangler refuses a configuration whose folder of files is not there, as in a clone that never started. */
+let assets;
+
 /**
  * A Worker as `wrangler deploy --minify` would upload it.
  *
@@ -27,6 +31,8 @@ async function inScratch(work) {
  */
 export const bundleWorker = (entry = "workers/index.ts") =>
 	inScratch(async (out) => {
+		assets ??= buildAssets();
+		await assets;
 		const args = [WRANGLER, "deploy", entry, "--dry-run", "--minify", "--outdir", out];
 		await run(process.execPath, args, { cwd: ROOT, env: { ...process.env, CI: "1" } });
 		const script = await readFile(join(out, basename(entry).replace(/\.ts$/, ".js")), "utf8");
