@@ -16,7 +16,7 @@ export const MEASURED: { at: string; registration: Usage; message: Usage; notice
 	},
 	message: {
 		worker_requests: 2,
-		worker_cpu_ms: 18.75,
+		worker_cpu_ms: 17.75,
 		object_requests: 2.025,
 		object_gb_s: 0.02592,
 		object_rows_written: 4,
@@ -32,5 +32,5 @@ export const MEASURED: { at: string; registration: Usage; message: Usage; notice
 		d1_rows_read: 10,
 		d1_rows_written: 7,
 		queue_operations: 3.05,
-	}
+	},
 };

@@ -35,7 +35,7 @@ export const MEASURED: { at: string; registration: Usage; message: Usage; notice
 const literalOf = (value) =>
 	JSON.stringify(value, null, "\t")
 		.replace(/"(\w+)":/g, "$1:")
-		.replace(/([^{,])(\n\t*\})/g, "$1,$2");
+		.replace(/(?<=[^{,])(?=\n\t*\})/g, ",");
 
 /**
  * Measures what a registration and a message use, and multiplies it by the price table.
