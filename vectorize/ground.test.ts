@@ -44,6 +44,25 @@ describe("checkText on a coach's pages", () => {
 		expect(one(points.replace("Porto", "Faro"), sources)?.verdict).toBe("unsupported");
 	});
 
+	it("refuses a name exchanged where a sentence runs on from one passage into the next", () => {
+		const sources = [
+			{ id: "a", text: "Long before we had a name we met in the kitchen of a school and cooked for our neighbours." },
+			{ id: "b", text: "Marisol Vega: once you are in, she will show you the stoves, the garden and the pantry." },
+			{ id: "c", text: "Every summer Pavel Orlov bakes the bread." },
+		];
+		const line = `${sources[0]?.text.slice(0, -1)} ${sources[1]?.text}`;
+		expect(one(line, sources)?.verdict).not.toBe("unsupported");
+		expect(one(line.replace("Marisol Vega", "Pavel Orlov"), sources)?.verdict).toBe("unsupported");
+	});
+
+	it("refuses a name in the place of a copied sentence's first word", () => {
+		const copied =
+			"details about each of the stoves (and instructions for the oven) are in the blue folder by the door.";
+		const sources = [{ id: "a", text: `Submit your pitch\n\nMore ${copied}\n\nThe details that Kari has` }];
+		expect(one(`Submit your pitch More ${copied}`, sources)?.verdict).not.toBe("unsupported");
+		expect(one(`Submit your pitch Kari ${copied}`, sources)?.verdict).toBe("unsupported");
+	});
+
 	it.each([
 		[
 			"a word of the next line",

@@ -17,6 +17,10 @@ const RUN = 3;
 const FURTHER = 3;
 const PAIR = 4;
 const SKIP = 1;
+const SHORTEST_PART = 7;
+/** A stretch of a claim is the copy of a sentence when it has so much of it. */
+const PART = 0.8;
+const PARTS = 12;
 
 /**
  * Finds figures and capitalised words that replace others in a copy of a source sentence: "Join Anna on 3 May" for "Join Ben on 3 May", even when
@@ -37,7 +41,38 @@ export function substitutionIn(index: SourceIndex, tokens: Token[]): Substitutio
 		const found = firstSubstitution(tokens, sentence, pairs);
 		if (found) return found;
 	}
+	for (const { from, to, sentence, pairs } of partsOf(tokens, shared)) {
+		const within = pairs.map(([place, at]): [number, number] => [place - from, at]);
+		const found = firstSubstitution(tokens.slice(from, to), sentence, within);
+		if (found) return { ...found, place: found.place + from };
+	}
 	return null;
+}
+
+type Part = { from: number; to: number; sentence: SourceSentence; pairs: [number, number][] };
+
+/**
+ * Stretches of a long claim that are near-copies of a whole source sentence, such as where it runs on from the last line of one passage to the
+ * first of another. Of stretches that overlap the closest copy counts.
+ */
+function partsOf(tokens: Token[], shared: [SourceSentence, number][]): Part[] {
+	const parts = shared
+		.filter(
+			([{ tokens: line }, words]) =>
+				line.length >= SHORTEST_PART && line.length * LONGER < tokens.length && words >= line.length * PART,
+		)
+		.slice(0, PARTS)
+		.flatMap(([sentence]): Part[] => {
+			const { pairs } = alignmentOf(tokens, sentence.tokens);
+			const [first, last] = [pairs[0], pairs.at(-1)];
+			if (!first || !last || pairs.length < sentence.tokens.length * PART) return [];
+			if (last[0] - first[0] > sentence.tokens.length * LONGER) return [];
+			const from = Math.max(0, first[0] - first[1]);
+			const to = Math.min(tokens.length, last[0] + sentence.tokens.length - last[1]);
+			return [{ from, to, sentence, pairs }];
+		})
+		.sort((a, b) => b.pairs.length - a.pairs.length);
+	return parts.filter((part, i) => !parts.slice(0, i).some((closer) => closer.from < part.to && part.from < closer.to));
 }
 
 /** Source sentences and how many of a claim's words, in whatever order, each of them has; those with the most first. */
@@ -100,12 +135,14 @@ function firstSubstitution(tokens: Token[], sentence: SourceSentence, pairs: [nu
 	let sourceAt = 0;
 	for (const [claimNext, sourceNext] of [...pairs, [tokens.length, sentence.tokens.length] as [number, number]]) {
 		const gap = sentence.tokens.slice(sourceAt, sourceNext);
+		// Before the copy begins the claim may have other words; the last of them stands where the first of the source did.
+		const replaced = claimAt === 0 || claimNext - claimAt === 1 ? claimNext - 1 : -1;
 		for (let place = claimAt; place < claimNext; place++) {
 			const token = tokens[place];
 			if (!token || gap.length === 0) continue;
 			const proper =
 				token.cap && /^\p{Lu}\p{L}/u.test(token.raw) && !(token.opens && coverOf(sentence, token.stem) > 0);
-			const alone = gap.length === 1 && claimNext - claimAt === 1 && !token.opens;
+			const alone = gap.length === 1 && place === replaced && !token.opens;
 			if (!numeric.has(place) && !(proper && gap.some((other) => givesWay(other, token, alone)))) continue;
 			if (gap.some((other) => other.stem === token.stem || (token.opens && areSynonyms(other.stem, token.stem))))
 				continue;
