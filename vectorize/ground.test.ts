@@ -171,6 +171,25 @@ describe("edges", () => {
 	});
 });
 
+describe("a strict check", () => {
+	const verdict = (text: string, strict: boolean) => checkText(text, index, { strict }).sentences[0]?.verdict;
+
+	it.each(["Bring a pen and come as you are.", "We can't wait to meet you!", "What made you sign up?"])(
+		"lets small talk and questions be: %s",
+		(text) => {
+			expect(verdict(text, true)).toBe("no_claim");
+		},
+	);
+
+	it.each(["Take home a workbook and a coaching session.", "Looking forward to showing you the greenhouse."])(
+		"wants a source for a thing that is named: %s",
+		(text) => {
+			expect(verdict(text, false)).toBe("no_claim");
+			expect(verdict(text, true)).toBe("unsupported");
+		},
+	);
+});
+
 describe("checkTextWithJudge", () => {
 	const text = "Each group has at most 12 people. See you soon!";
 

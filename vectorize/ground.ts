@@ -15,6 +15,8 @@ export type GroundOptions = {
 	overruled?: string[];
 	/** Sentences (exact text) that state nothing which a source would have to bear out. */
 	known?: ReadonlySet<string>;
+	/** For what a model wrote: only small talk needs no source, and a call to do something that names a thing does. */
+	strict?: boolean;
 };
 
 /** A model that decides one sentence from its evidence: true when the evidence bears it out. May throw; the gate then refuses. */
@@ -40,7 +42,7 @@ export function checkText(text: string, sources: Source[] | SourceIndex, options
 			sentences.push({ text: sentence, verdict: "no_claim", reason: null, citations: [] });
 		else if (overruled.has(sentence))
 			sentences.push({ text: sentence, verdict: "no_claim", reason: "Overruled by a person.", citations: [] });
-		else sentences.push(checkSentence(index, sentence));
+		else sentences.push(checkSentence(index, sentence, options.strict));
 	}
 	return { grounded: sentences.every(({ verdict }) => verdict !== "unsupported"), sentences };
 }

@@ -43,17 +43,20 @@ export type Examination = {
 	tokens: Token[];
 };
 
-/** Verdict on one sentence. */
-export function checkSentence(index: SourceIndex, text: string): SentenceReport {
-	const { report: decided, features, evidence, tokens } = examineSentence(index, text);
+/** Verdict on one sentence; `strict` as in `examineSentence`. */
+export function checkSentence(index: SourceIndex, text: string, strict = false): SentenceReport {
+	const { report: decided, features, evidence, tokens } = examineSentence(index, text, strict);
 	if (decided || !features || !evidence) return decided ?? report(index, text, "no_claim", null, []);
 	if (softScore(features) >= thresholdFor(index.sentences.length))
 		return report(index, text, "unsupported", novelReason(tokens, evidence), evidence.best.slice(0, 1));
 	return report(index, text, "supported", null, evidence.best);
 }
 
-/** The rules alone: verbatim, no claim, hard facts, risk classes, contradictions, in this order. */
-export function examineSentence(index: SourceIndex, text: string): Examination {
+/**
+ * The rules alone: verbatim, no claim, hard facts, risk classes, contradictions, in this order. `strict` lets an invitation or a wish off only where
+ * its words are those of letters and appointments: "Take home a workbook" needs a source.
+ */
+export function examineSentence(index: SourceIndex, text: string, strict = false): Examination {
 	const tokens = tokenize(text);
 	const decided = (
 		verdict: Verdict,
@@ -78,7 +81,10 @@ export function examineSentence(index: SourceIndex, text: string): Examination {
 	// Figures are compared by value; their words ("two hundred", "dollars") are no vocabulary.
 	for (const { from, to } of facts.figures) for (const token of tokens.slice(from, to + 1)) token.content = false;
 	const risks = risksIn(text).filter(({ name }) => !(asksReader && ASKABLE.has(name)));
-	const bare = isNoClaim(text, tokens, facts, risks.length > 0) && !saysWhatIsOffered(text, tokens, isLight);
+	const bare =
+		isNoClaim(text, tokens, facts, risks.length > 0) &&
+		!saysWhatIsOffered(text, tokens, isLight) &&
+		!(strict && namesSomething(text, tokens));
 	const noClaim = bare || isFillerOnly(tokens, facts);
 	if (noClaim && !tokens.some((token) => token.cap && !token.opens && !token.raw.startsWith("{{")))
 		return decided("no_claim");
@@ -94,6 +100,13 @@ export function examineSentence(index: SourceIndex, text: string): Examination {
 	if (conflict) return decided("unsupported", conflictReason(conflict), [conflict.at]);
 	return { report: null, features: featuresOf(index, text, tokens, evidence), evidence, tokens };
 }
+
+/** Whether a line that asks nothing has a word that is no small talk. */
+const namesSomething = (text: string, tokens: Token[]): boolean =>
+	!/\?[\s)"']*$/.test(text) &&
+	tokens.some(
+		(token) => token.content && !token.raw.startsWith("{{") && !(token.cap && !token.opens) && !isLight(token),
+	);
 
 function isFillerOnly(tokens: Token[], facts: HardFacts): boolean {
 	return !statesFact(facts) && !tokens.some((token) => token.content || /\d/.test(token.lower));

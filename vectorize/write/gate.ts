@@ -16,10 +16,14 @@ export interface GatedStep {
 	citations: Citation[];
 }
 
-/** Holds a step's subject and body against the sources; sentences of the product's own templates need none. */
-export function gateStep(step: Pick<Step, "channel" | "subject" | "body">, index: SourceIndex): GatedStep {
+/** Holds a step's subject and body against the sources; sentences of the product's own templates need none. `strict` as for `checkText`. */
+export function gateStep(
+	step: Pick<Step, "channel" | "subject" | "body">,
+	index: SourceIndex,
+	{ strict = false } = {},
+): GatedStep {
 	const text = step.channel === "sms" ? step.body : `${step.subject}\n\n${step.body}`;
-	const { sentences } = checkText(text, index, { known: stockSentences() });
+	const { sentences } = checkText(text, index, { known: stockSentences(), strict });
 	const faults = sentences.filter(({ verdict }) => verdict === "unsupported");
 	const titles = new Map(index.sources.map((source) => [source.id, titlesOf(source).join(". ") || source.id]));
 	const citations = sentences

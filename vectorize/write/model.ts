@@ -168,7 +168,7 @@ function faultOf(text: string, index: SourceIndex, { library, plain }: ModelTask
 	if (/["“”]/.test(bare)) return "It quotes somebody in words that no source has.";
 	const voice = voiceFaults(text, library.voice)[0];
 	if (voice) return voice;
-	const checked = gateStep({ channel: "sms", subject: "", body: text }, index);
+	const checked = gateStep({ channel: "sms", subject: "", body: text }, index, { strict: true });
 	return checked.faults[0]?.reason ?? null;
 }
 
@@ -189,7 +189,8 @@ async function judgeOf(
 	const open = draft.paragraphs
 		.flatMap(({ sentences }) => sentences.flatMap(({ text }) => splitSentences(text)))
 		.filter((text) => !findVerbatim(index, text));
-	const { sentences } = await checkTextWithJudge(open.join("\n\n"), index, judge, { known: stockSentences() });
+	const options = { known: stockSentences(), strict: true };
+	const { sentences } = await checkTextWithJudge(open.join("\n\n"), index, judge, options);
 	return new Map(
 		sentences
 			.filter(({ verdict }) => verdict === "unsupported")

@@ -149,7 +149,7 @@ function VOICES(): [string, (typeof PAGES)[number], RegExp, RegExp][] {
 
 /** Claims nothing, in as many syllables as possible. */
 const HEAVY =
-	"Consider possibilities deliberately, anticipating inevitable interruptions, unavoidable obligations and miscellaneous responsibilities.";
+	"Which inevitable interruptions, unavoidable obligations and miscellaneous responsibilities do you anticipate deliberately?";
 
 describe("the model writer", () => {
 	const write = (models: Models, options = {}) => writeFunnel(inputOf(library, { models }), options);
@@ -237,6 +237,17 @@ describe("the model writer", () => {
 		);
 		expect(made.writer).toBe("extractive");
 		expect(textOf(stepsOf(made.funnel))).not.toContain(HEAVY);
+	});
+
+	it.each([
+		"Take home a workbook and a coaching session.",
+		"We can't wait to show you round the new studio.",
+		"Join us at the old brewery.",
+	])("keeps no thing that a model invents behind an invitation or a feeling: %s", async (invented) => {
+		const made = await write(scripted(() => draft(GOOD, VERBATIM, invented)));
+		expect(made.writer).toBe("model");
+		expect(made.rejected.map(({ sentence }) => sentence)).toContain(invented);
+		expect(textOf(stepsOf(made.funnel))).not.toContain(invented);
 	});
 
 	it("asks once more where most of an answer was thrown out, naming why, and no third time", async () => {
