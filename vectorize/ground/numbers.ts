@@ -1,3 +1,4 @@
+import { currencyOf, isCurrency, sameUnit } from "./currency";
 import type { Token } from "./text";
 import { MONTHS, WEEKDAYS } from "./words";
 
@@ -43,10 +44,6 @@ const ORDINALS = new Map(
 const UNITS = new Map<string, string>();
 for (const [unit, words] of Object.entries({
 	"%": "% percent pct",
-	usd: "$ dollar dollars usd us$ bucks",
-	eur: "\u20ac euro euros eur",
-	gbp: "\u00a3 pound pounds gbp",
-	yen: "\u00a5 yen",
 	second: "second seconds sec secs",
 	minute: "minute minutes min mins",
 	hour: "hour hours hr hrs",
@@ -57,6 +54,7 @@ for (const [unit, words] of Object.entries({
 	decade: "decade decades",
 }))
 	for (const word of words.split(" ")) UNITS.set(word, unit);
+const unitOf = (word: string): string | null => UNITS.get(word) ?? currencyOf(word);
 const PERIODS = new Map([
 	["monthly", "month"],
 	["weekly", "week"],
@@ -172,15 +170,21 @@ function timeAt(tokens: Token[], i: number): Figure | null {
 function numberAt(tokens: Token[], i: number): Figure | null {
 	const token = tokens[i];
 	if (!token) return null;
+	let from = i;
 	let to = i;
 	let value: number | null = null;
 	let unit: string | null = null;
-	const digits = /^([$\u20ac\u00a3\u00a5]?)([\d,]+(?:\.\d+)?)(k|m|bn|st|nd|rd|th|s|x|h|min|hr|hrs)?[.,:/]*$/.exec(
-		token.lower,
-	);
+	const digits =
+		/^([a-z]{0,2}[$\u20ac\u00a3\u00a5\u20b9]?)([\d,]+(?:\.\d+)?)(k|m|bn|st|nd|rd|th|s|x|h|min|hr|hrs)?[.,:/]*$/.exec(
+			token.lower,
+		);
 	if (digits) {
-		unit = UNITS.get(digits[1] ?? "") ?? UNITS.get(digits[3] ?? "") ?? null;
-		value = Number((digits[2] ?? "").replace(/,/g, "")) * (SCALE.get(digits[3] ?? "") ?? 1);
+		const before = currencyOf(tokens[i - 1]?.lower ?? "");
+		unit = unitOf(digits[1] ?? "") ?? unitOf(digits[3] ?? "") ?? before;
+		if (before && unit === before && !digits[1]) from = i - 1;
+		const grouped = groupedAt(tokens, i, before);
+		value = grouped?.value ?? Number((digits[2] ?? "").replace(/,/g, "")) * (SCALE.get(digits[3] ?? "") ?? 1);
+		to = grouped?.to ?? to;
 	} else if (/^[$\u20ac\u00a3]?x{2,}$/.test(token.lower)) {
 		return { kind: "number", value: token.lower, unit: null, per: periodAfter(tokens, i), year: null, from: i, to: i };
 	} else {
@@ -191,7 +195,7 @@ function numberAt(tokens: Token[], i: number): Figure | null {
 		}
 		({ value, to } = words);
 	}
-	if (!Number.isFinite(value)) return { kind: "number", value: token.lower, unit, per: null, year: null, from: i, to };
+	if (!Number.isFinite(value)) return { kind: "number", value: token.lower, unit, per: null, year: null, from, to };
 	for (
 		let scale = SCALE.get(tokens[to + 1]?.lower ?? "");
 		digits && scale;
@@ -201,13 +205,35 @@ function numberAt(tokens: Token[], i: number): Figure | null {
 		to += 1;
 	}
 	const after = tokens[to + 1]?.lower ?? "";
-	if (!unit && UNITS.has(after)) {
-		unit = UNITS.get(after) ?? null;
-		if (/^(%|percent|usd|eur|gbp|yen)$/.test(unit ?? "")) to += 1;
+	if (!unit && unitOf(after)) {
+		unit = unitOf(after);
+		if (unit === "%" || isCurrency(unit)) to += 1;
 	} else if (!unit && tokens[to + 2] && after === "calendar") unit = UNITS.get(tokens[to + 2]?.lower ?? "") ?? null;
 	if (!digits && value === 1 && !unit) return null;
 	const rounded = String(Math.round((value ?? 0) * 1e6) / 1e6);
-	return { kind: "number", value: rounded, unit, per: periodAfter(tokens, to), year: null, from: i, to };
+	return { kind: "number", value: rounded, unit, per: periodAfter(tokens, to), year: null, from, to };
+}
+
+/** Thousands set apart as much of Europe does, which beside a currency alone are told from two numbers or a decimal: "4 900 kr", "4.900 EUR", "CHF 1'200". */
+function groupedAt(tokens: Token[], i: number, before: string | null): { value: number; to: number } | null {
+	const here = tokens[i] as Token;
+	let groups = here.lower.split(".");
+	let to = i;
+	while (
+		groups.length === to - i + 1 &&
+		/^\d{3}$/.test(tokens[to + 1]?.lower ?? "") &&
+		tokens[to + 1]?.start === (tokens[to]?.end ?? 0) + 1
+	)
+		groups = [...groups, tokens[++to]?.lower ?? ""];
+	const beside = before ?? currencyOf(tokens[to + 1]?.lower ?? "");
+	if (
+		groups.length < 2 ||
+		!beside ||
+		!/^\d{1,3}$/.test(groups[0] ?? "") ||
+		!groups.slice(1).every((group) => /^\d{3}$/.test(group))
+	)
+		return null;
+	return { value: Number(groups.join("")), to };
 }
 
 function isCount(token: Token | undefined): boolean {
@@ -249,7 +275,7 @@ function periodAfter(tokens: Token[], to: number): string | null {
 		const word = tokens[i]?.lower ?? "";
 		if (PERIODS.has(word)) return PERIODS.get(word) ?? null;
 		const unit = UNITS.get(word);
-		if (!unit || unit.length < 3 || /^(usd|eur|gbp|yen)$/.test(unit)) continue;
+		if (!unit || unit.length < 3) continue;
 		const before = tokens[i - 1]?.lower ?? "";
 		const slash = (tokens[i]?.start ?? 0) - (tokens[i - 1]?.end ?? 0) === 1 && i === to + 1;
 		if (/^(a|per|each|every)$/.test(before) || slash) return unit;
@@ -259,13 +285,14 @@ function periodAfter(tokens: Token[], to: number): string | null {
 
 /** Whether a figure in a source says the same; a unit, rate or year counts only where both sides name one. */
 export function sameFigure(claim: Figure, source: Figure): boolean {
-	const agree = (a: string | null, b: string | null) => a === null || b === null || a === b;
+	const agree = (a: string | null, b: string | null, same = (x: string, y: string) => x === y) =>
+		a === null || b === null || same(a, b);
 	if (claim.kind === "time" && source.kind === "time" && claim.value !== source.value) return false;
 	if (claim.kind === "month" && source.kind === "date")
 		return pad(MONTH_OF.get(claim.value) ?? 0) === source.value.slice(0, 2) && agree(claim.year, source.year);
 	return (
 		claim.value === source.value &&
-		agree(claim.unit, source.unit) &&
+		agree(claim.unit, source.unit, sameUnit) &&
 		agree(claim.per, source.per) &&
 		agree(claim.year, source.year)
 	);

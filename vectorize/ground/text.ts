@@ -135,7 +135,7 @@ function isLabel(line: string): boolean {
 }
 
 const WORD =
-	/\{\{[^}]*\}\}|(?:https?:\/\/|www\.)(?:[^\s<>"'()\]]|\([^\s()]*\))+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?(?:bn|st|nd|rd|th|am|pm|[kmshx])?(?![\p{L}\p{N}])|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?|[\p{L}\p{N}]+(?:'[\p{L}]+)*|%/giu;
+	/\{\{[^}]*\}\}|(?:https?:\/\/|www\.)(?:[^\s<>"'()\]]|\([^\s()]*\))+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|(?:(?:\b(?:us|au?|ca?|nz|s|hk))?\$|[\u20ac\u00a3\u00a5\u20b9])?\d(?:[\d,.:/]*\d)?(?:bn|st|nd|rd|th|am|pm|[kmshx])?(?![\p{L}\p{N}])|[$\u20ac\u00a3\u00a5]?\d(?:[\d,.:/]*\d)?|[\p{L}\p{N}]+(?:'[\p{L}]+)*|[%$\u20ac\u00a3\u00a5\u20b9]/giu;
 
 /** What a word stands behind that begins a clause, and how far back it is looked for: all of the sentence before each word would be quadratic. */
 const OPENING = /[.:!?|\u2022(["*]\s*$|(?:^|\s)-\s*$|\d[.)]\s*$/;
