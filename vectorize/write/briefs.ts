@@ -32,6 +32,8 @@ export const WORK_LEAD = "A word about our work:";
 export const THOUGHT_LEAD = "A thought on this:";
 
 const about = (most: number, lead = "", cue = ""): Want => ({ roles: ["about", "offer"], most, lead, cue });
+/** What the work is about, or where nothing is left of that, who does it. */
+const work: Want = { roles: ["about", "offer", "bio"], most: 2, lead: WORK_LEAD, cue: "" };
 const advice = (lead: string, cue = "", most = 2): Want => ({ roles: ["advice", "about"], most, lead, cue });
 const answer = (lead = "A question you may have:"): Want => ({ roles: ["answer"], most: 3, lead, cue: "" });
 const bio: Want = { roles: ["bio"], most: 2, lead: "Who is behind it:", cue: "", anyway: true };
@@ -58,7 +60,7 @@ const BRIEFS: Record<string, Brief> = {
 		subject: true,
 	},
 	question: {
-		wants: [answer(), advice("", "question")],
+		wants: [answer(), advice("A thought until then:", "question")],
 		at: 2,
 		aim: "Invite a question; answer one that people have.",
 		subject: true,
@@ -68,8 +70,8 @@ const BRIEFS: Record<string, Brief> = {
 		at: -2,
 		aim: "Help the person prepare.",
 	},
-	still_coming: { wants: [about(2, WORK_LEAD)], at: -2, aim: "Remind the person of why they registered." },
-	reminder_72h: { wants: [about(2, WORK_LEAD)], at: 2, aim: "Remind of the date." },
+	still_coming: { wants: [work], at: -2, aim: "Remind the person of why they registered." },
+	reminder_72h: { wants: [work], at: 2, aim: "Remind of the date." },
 	reminder_24h: { wants: [advice("A thought to bring along:", "", 1)], at: 2, aim: "Remind of the date." },
 	thanks: {
 		wants: [advice("Something to take with you:", "practice step after begin")],
@@ -81,7 +83,7 @@ const BRIEFS: Record<string, Brief> = {
 		at: -1,
 		aim: "Thank the person for the part they could attend.",
 	},
-	sorry: { wants: [about(2, WORK_LEAD)], at: -1, aim: "Say that they were missed; what it was about." },
+	sorry: { wants: [work], at: -1, aim: "Say that they were missed; what it was about." },
 	keep: {
 		wants: [advice("Something to take with you:", "habit week practice step")],
 		at: -1,
@@ -100,7 +102,11 @@ const BRIEFS: Record<string, Brief> = {
 		at: -2,
 		aim: "Help to decide whether the offer fits.",
 	},
-	offer_last_call: { wants: [offer(1)], at: -2, aim: "The last reminder of the offer, without pressure." },
+	offer_last_call: {
+		wants: [offer(1), { ...answer(), offer: true }],
+		at: -2,
+		aim: "The last reminder of the offer, without pressure.",
+	},
 	wrap_up: {
 		wants: [advice("Something to take with you:")],
 		at: -1,

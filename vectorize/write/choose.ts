@@ -23,6 +23,9 @@ const LEAST = 0.22;
 /** With fewer lines, whatever the tenant has told is more likely meant for this event. */
 const MANY_LINES = 120;
 const GOOD_WORDS = 18;
+const MORE_SHORT = 2;
+/** Gain of a line of a biography that says who somebody is, and of a question about the offer beside that offer. */
+const FITTING = 0.3;
 
 const weightOf = ({ spread, lines }: Library, stem: string): number =>
 	Math.log(1 + lines.length / (1 + (spread.get(stem) ?? 0))) / Math.log(1 + lines.length);
@@ -62,9 +65,10 @@ export class Chooser {
 			const rank = roles.indexOf(first.role);
 			if (rank < 0 || !first.opens || used.has(first.text) || !this.#belongs(first, want)) continue;
 			const run = this.#grow(at, want, used);
+			if (run.at(-1)?.half) continue;
 			// Half an answer, or a promise without its offer, is worse than none.
 			if (first.text.endsWith("?") && run.length < 2) continue;
-			const score = this.#score(run, cues, rank);
+			const score = this.#score(run, want, cues, rank);
 			if (score > high && (score >= this.#least || anyway)) [best, high] = [run, score];
 		}
 		for (const line of best) used.add(line.text);
@@ -75,9 +79,12 @@ export class Chooser {
 		const { roles, most } = want;
 		const { lines } = this.#library;
 		const run = [lines[from] as Line];
-		for (let at = from + 1; at < lines.length && run.length < most; at++) {
+		for (let at = from + 1; at < lines.length; at++) {
 			const line = lines[at] as Line;
 			const last = run.at(-1) as Line;
+			// Some write in sentences of five words: a thought then takes more of them.
+			const brief = run.length < most + MORE_SHORT && wordsIn(run) < GOOD_WORDS;
+			if (run.length >= most && !last.half && !brief) break;
 			if (line.paragraph !== last.paragraph || line.passage !== last.passage || used.has(line.text)) break;
 			if (!this.#belongs(line, want)) break;
 			if (!follows(last, line) || !(roles.includes(line.role) || !line.opens)) break;
@@ -106,14 +113,27 @@ export class Chooser {
 		return stems.length > 0 && stems.every((stem) => this.#title.has(stem));
 	}
 
-	#score(run: Run, cues: ReadonlySet<string>, rank: number): number {
+	#isFitting({ role, introduces, passage }: Line, { offer = false }: Want): boolean {
+		if (role === "bio") return introduces;
+		return role === "answer" && offer && this.#offer !== null && isAbout(passage, this.#offer);
+	}
+
+	#score(run: Run, want: Want, cues: ReadonlySet<string>, rank: number): number {
 		const scores = run.map((line) => this.#relevance(line) + this.#share(line, cues) * CUE_WEIGHT);
 		const mean = scores.reduce((sum, score) => sum + score, 0) / run.length;
-		const words = run.reduce((sum, { text }) => sum + text.split(" ").length, 0) / run.length;
+		const words = wordsIn(run) / run.length;
 		const length = 1 - Math.min(0.4, Math.abs(words - GOOD_WORDS) / 60);
+		const fitting = this.#isFitting(run[0] as Line, want) ? FITTING : 0;
+		// Whoever wrote a paragraph began it with what it is about.
+		const start = run[0]?.first ? 1.15 : 1;
 		const second = run.some(({ text }) => /\b[Yy]ou(?:r|rs)?\b/.test(text)) ? 1.1 : 1;
 		return (
-			Math.max(mean, (scores[0] as number) * 0.9) * length * second * (1 + 0.05 * (run.length - 1)) * (1 - 0.1 * rank)
+			(fitting + Math.max(mean, (scores[0] as number) * 0.9)) *
+			length *
+			second *
+			start *
+			(1 + 0.05 * (run.length - 1)) *
+			(1 - 0.1 * rank)
 		);
 	}
 
@@ -152,6 +172,8 @@ export class Chooser {
 		return best;
 	}
 }
+
+export const wordsIn = (run: Run): number => run.reduce((sum, { text }) => sum + text.split(" ").length, 0);
 
 /** Another offer's terms must never stand beside this one's price. */
 const isAbout = ({ title, heading, text }: Passage, offer: string): boolean =>

@@ -2,7 +2,7 @@ import { allSteps } from "../../funnel/config";
 import type { Citation, FunnelConfig, Step } from "../../funnel/vocabulary";
 import { inPerson } from "../voice-hold";
 import { type Brief, briefOf, THOUGHT_LEAD, type Want, WORK_LEAD } from "./briefs";
-import { Chooser, type Run, type Subject } from "./choose";
+import { Chooser, type Run, type Subject, wordsIn } from "./choose";
 import { fill, tidied, voiced } from "./frame";
 import { distinct, gateStep } from "./gate";
 import { citationOf, type Library } from "./library";
@@ -14,6 +14,7 @@ export interface WrittenStep {
 }
 
 const SUBJECT = { least: 12, most: 60 };
+const SHORT_OFFER = 25;
 const asParagraph = (run: Run): string => run.map(({ text }) => text).join(" ");
 
 /**
@@ -60,9 +61,17 @@ function compose(plain: Step, brief: Brief, library: Library, chooser: Chooser, 
 		if (run.length === 0) continue;
 		const lead = leadOf(want, run);
 		if (lead) paragraphs.push(inPerson(lead, library.voice.person));
-		paragraphs.push(asParagraph(run));
-		citations.push(...run.map(citationOf));
-		if (brief.subject && run[0]?.role === brief.wants[0]?.roles[0]) headline ??= headlineOf(run);
+		// One short line is no description of an offer.
+		const more =
+			want.roles[0] === "offer" && want.most > 1 && wordsIn(run) < SHORT_OFFER
+				? chooser.run({ ...want, anyway: true }, used)
+				: [];
+		for (const part of [run, more].filter(({ length }) => length > 0)) {
+			paragraphs.push(asParagraph(part));
+			citations.push(...part.map(citationOf));
+		}
+		// A subject that is all of the text makes nobody read on.
+		if (brief.subject && run.length > 1 && run[0]?.role === brief.wants[0]?.roles[0]) headline ??= headlineOf(run);
 	}
 	const step = tidied(fill(plain, brief, paragraphs, headline, false));
 	const checked = gateStep(step, library.index);

@@ -5,6 +5,7 @@ import { stem } from "../ground/stem";
 import { STOP } from "../ground/words";
 import type { Role } from "./briefs";
 import { isInstruction } from "./instructions";
+import { isHalf, leans } from "./leans";
 
 /** A passage of the tenant's knowledge as writers get it. */
 export interface Passage {
@@ -28,6 +29,12 @@ export interface Line {
 	paragraph: number;
 	/** Whether it can open a paragraph: names what it speaks of. */
 	opens: boolean;
+	/** Begins its paragraph. */
+	first: boolean;
+	/** Says what something is not, and the line after it what it is. */
+	half: boolean;
+	/** Says by name who somebody is. */
+	introduces: boolean;
 	/** Says who the tenant is or what it does. */
 	ofTenant: boolean;
 	/** Promises something: stands where the offer is explained, nowhere else. */
@@ -37,35 +44,11 @@ export interface Line {
 
 const MOST_WORDS = 34;
 const LEAST_WORDS = 5;
-/** Needs what stood before it. */
-const LEANS =
-	/^(?:And|But|So|Or|Nor|Yet|This|That|These|Those|It|Its|They|Them|Their|He|She|His|Her|However|Also|Then|Instead|Therefore|Thus|Hence|Such|Here|There|Both|Either|Neither|Which|Who|Whose|Because|Yes|No|Not|Another|Other|Others|Some|Otherwise|Similarly|Additionally|Furthermore|Moreover|Regardless|Still|Nevertheless|Nonetheless|Meanwhile|Consequently|Likewise|Conversely|Rather|Finally|First|Second|Third|Next|Last|Later|Again|As (?:such|a result|well)|For (?:example|instance|this)|In (?:addition|this|that|these|contrast|other words)|On the other hand|Of course|After (?:that|this)|At (?:this|that)|Since then|If (?:so|not|this|that))\b/;
-/** A lead that points back: "Before that", "With this". */
-const POINTS_BACK =
-	/^(?:Before|After|Since|Until|By|With|Without|From|Through|Despite|Besides|During|Under|Over|Beyond|Because of|Thanks to|Along with|Apart from|All of|Most of|Some of|Each of|One of|None of) (?:that|this|these|those|it|them|then|which)\b/;
-/** Sums up what was said before. */
-const SUMS_UP =
-	/\b(?:(?:do|does|did|is|are|was|were|have|has|had) (?:all|both|any|some|none) of (?:these|those)|(?:these|those|such) (?:things|steps|points|questions|ideas|reasons|examples|tips)|all (?:of )?(?:this|that)|as (?:mentioned|noted|described|discussed|explained|promised|we saw)|mentioned (?:above|before|earlier))\b/i;
-/** Somebody spoken of by a pronoun before being named. */
-const UNNAMED = /^(?:\S+ ){1,6}(?:he|she|they|him|her|them|his|their)\b/;
-const NAMED = /^\S+(?: \S+)*? \p{Lu}\p{Ll}/u;
-
-/** Whether a sentence needs what stood before it to be understood. */
-export const leans = (text: string): boolean => {
-	if (LEANS.test(text) || POINTS_BACK.test(text) || SUMS_UP.test(text)) return true;
-	const lead = UNNAMED.exec(text)?.[0];
-	return (
-		lead !== undefined &&
-		!NAMED.test(lead) &&
-		!/\b(?:you|your|people|clients?|everyone|anyone|someone|members?|coaches|teachers?)\b/i.test(lead)
-	);
-};
-
 /** What goes out of date, belongs to a page, or is better told by a slot. */
 const PASSING =
-	/[$€£¥@]|https?:|www\.|\b\d{4}\b|\d[:.]\d\d\b|\d ?%|\b(?:january|february|march \d|april|may \d|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b|\b(?:today|tomorrow|yesterday|this (?:week|month|year|summer|spring|winter|fall|autumn)|last (?:week|month|year)|next (?:week|month|year)|currently|recently|upcoming|soon|deadline|now open|new)\b/i;
+	/[$€£¥₹@]|\b(?:[A-Z]{3}|[Kk]r\.?) ?\d|\d ?(?:kr\b|kron|[A-Z]{3}\b|euros?\b|dollars?\b|pounds?\b|francs?\b)|https?:|www\.|\b\d{4}\b|\d[:.]\d\d\b|\d ?%|\b(?:january|february|march \d|april|may \d|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b|\b(?:today|tomorrow|yesterday|this (?:week|month|year|summer|spring|winter|fall|autumn)|last (?:week|month|year)|next (?:week|month|year)|currently|recently|upcoming|soon|deadline|now open|new)\b/i;
 const OF_A_PAGE =
-	/\b(?:click|see (?:below|above|here|the|our)|below|above|read more|learn more|this (?:page|site|website|document|section|post|article|guide|form|link|repository|template)|cookies?|copyright|privacy|licen[cs]ed?|newsletter|sign up|subscribe|log ?in|download|github|repository|pull request|email us|contact us|e-?mail|apply|applications?|register|wikipedia|table|figure|chapter|appendix|following|listed|minutes:|agenda)\b|[©®™|<>{}[\]#~`=_\\/]|\*\S/i;
+	/\b(?:click|see (?:below|above|here|the|our)|below|above|read more|learn more|this (?:page|site|website|document|section|post|article|guide|form|link|repository|template|toolkit|handbook|curriculum|series|module|assignment|exercise|blog|video|episode)|cookies?|copyright|privacy|licen[cs]ed?|newsletter|sign up|subscribe|log ?in|download|github|repository|pull request|email us|contact us|e-?mail|apply|applications?|register|wikipedia|table|figure|chapter|appendix|following|listed|minutes:|agenda)\b|[©®™|<>{}[\]#~`=_\\/]|\*\S/i;
 /** Leads on through pages, as a message does not. */
 const OF_A_SITE =
 	/^(?:please )?(?:visit|refer to)\b|\b(?:our|the) (?:[\p{L}-]+ ){0,4}pages?\b|\bFAQs?\b|\b(?:first|next|previous|last) (?:section|module|chapter)\b|\bsection (?:introduction|\d)|\blet['’]s (?:jump|dive|get|begin|address|look|take|turn)\b|\bcomment on\b/iu;
@@ -82,9 +65,14 @@ const ADVICE =
 /** Figures of some other programme's, which a reader would take for the event's. */
 const MEASURES =
 	/\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?:\w+ )?(?:-?weeks?|hours?|days?|minutes?|months?|sessions?|parts?)\b|\bwe will\b/i;
-/** Says who somebody is. */
+/** Speaks of the tenant. */
+const OF_THE_TENANT = /\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b|^(?:She|He)\b/;
+/** Says who somebody is, by name. */
 const OF_A_PERSON =
-	/^(?:I|We|My|Our|She|He)\b|^(?:The )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)? (?:is|are|has|have|was|lives?|founded|teach\w*|coach\w*|works?|helps?|runs?|leads?|writes?|began|started|believes?|exists?)\b/u;
+	/^(?:The )?(\p{Lu}[\p{L}'’-]+)(?: (?:& |and )?\p{Lu}[\p{L}'’-]+){0,2} (?:is|are|has|have|was|lives?|founded|teach\w*|coach\w*|works?|helps?|runs?|leads?|writes?|began|started|believes?|exists?)\b/u;
+const INTRODUCES = /^(?:(?:Hi|Hello|Hey),? )?(?:I'm|I’m|I am|My name is|We are|We're|We’re) \p{Lu}\p{Ll}/u;
+/** A year in somebody's life, which does not pass. */
+const YEAR_OF_A_LIFE = /\b(?:since|in|from|until|till|between|and|of) (?:19|20)\d\d\b/g;
 const NEVER_KEPT = new Set(["scarcity", "urgency", "medical", "income", "as_seen_in"]);
 /** Promises stand where the offer is explained, nowhere else. */
 const OFFER_ONLY = new Set([
@@ -108,13 +96,16 @@ export const stemsOf = (text: string): Set<string> =>
 /** Why a sentence cannot stand in copy by itself is of no interest; whether it can is. */
 function isFit(text: string, kind: string): boolean {
 	const words = text.split(" ").length;
-	if (words < LEAST_WORDS || words > MOST_WORDS || !/^[\p{Lu}"“]/u.test(text) || !/[.!?]["”]?$/.test(text))
-		return false;
+	const least = kind === "bio" && INTRODUCES.test(text) ? 2 : LEAST_WORDS;
+	const lasting = kind === "bio" ? text.replace(YEAR_OF_A_LIFE, "") : text;
+	if (words < least || words > MOST_WORDS || !/^[\p{Lu}"“]/u.test(text) || !/[.!?]["”]?$/.test(text)) return false;
 	if (/\p{Ll}\.\p{Lu}|[()]|["“”]|:$|\.\.\.|…|!!/u.test(text)) return false;
-	if ([PASSING, OF_A_PAGE, OF_A_SITE, OF_A_READER].some((pattern) => pattern.test(text))) return false;
+	if (PASSING.test(lasting)) return false;
+	if ([OF_A_PAGE, OF_A_SITE, OF_A_READER].some((pattern) => pattern.test(text))) return false;
 	if (kind === "brand_voice" && OF_STYLE.test(text)) return false;
 	if (kind !== "offer" && kind !== "bio" && MEASURES.test(text)) return false;
-	if (/^[\p{L}\p{N} ]{1,40} [-–—] \p{Lu}/u.test(text)) return false;
+	// A point or an entry of a glossary: "Helper: a person who ..."
+	if (/^[\p{L}\p{N} ]{1,40}(?: [-–—] \p{Lu}|: (?:[Aa]n?|[Tt]he|[Ss]ome(?:one|body|thing)) )/u.test(text)) return false;
 	return checkCopy({ channel: "email", subject: "-", body: text }).length === 0;
 }
 
@@ -122,12 +113,19 @@ function isFit(text: string, kind: string): boolean {
 const mayPromise = (risks: Risk[], kind: string): boolean =>
 	!risks.some(({ name }) => NEVER_KEPT.has(name) || (OFFER_ONLY.has(name) && kind !== "offer"));
 
-const ROLE_OF: Record<string, Role> = { offer: "offer", bio: "bio", faq: "answer", testimonial: "praise" };
-const roleOf = (kind: string, text: string): Role => {
+/** Kinds of page on which a heading that asks is answered by what follows it. */
+const ASKED_IN = new Set(["faq", "offer"]);
+/** Kinds of page that are about the tenant and what it offers. */
+const OF_OFFERERS = new Set(["bio", "offer"]);
+const ROLE_OF: Record<string, Role> = { offer: "offer", bio: "bio", testimonial: "praise" };
+const roleOf = (kind: string, text: string, ofSomebody: boolean): Role => {
 	const given = ROLE_OF[kind];
-	if (given === "bio" && !OF_A_PERSON.test(text)) return "about";
+	if (given === "bio" && !ofSomebody) return "about";
 	return given ?? (ADVICE.test(text) ? "advice" : "about");
 };
+
+/** A point of a list: read alone it lacks what the list is of. */
+const POINT = /^\s*(?:[-*+•]|\d+[.)])\s/;
 
 /**
  * The sentences of the tenant's passages that may stand in copy word for word: whole, readable without what stood around them, with nothing
@@ -135,13 +133,20 @@ const roleOf = (kind: string, text: string): Role => {
  */
 export function linesOf(passages: Passage[]): Line[] {
 	let paragraph = 0;
+	const small = new Set(passages.flatMap(({ text }) => text.match(/(?<![\p{L}\p{N}])\p{Ll}[\p{L}'’-]+/gu) ?? []));
+	/** "Ana has ...", and not "Planning is ...". */
+	const introduces = (text: string): boolean => {
+		const name = OF_A_PERSON.exec(text)?.[1];
+		return INTRODUCES.test(text) || (name !== undefined && !small.has(name.toLowerCase()));
+	};
 	return passages.flatMap((passage) => {
 		if (passage.kind === "testimonial" || isInstruction(`${passage.title}\n${passage.heading}\n${passage.text}`))
 			return [];
 		const blocks = passage.text.split(/\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=#)/);
 		return blocks.flatMap((block, at) => {
 			paragraph++;
-			const asked = passage.kind === "faq" ? questionBefore(passage, blocks, at) : null;
+			const asked = ASKED_IN.has(passage.kind) ? questionBefore(passage, blocks, at) : null;
+			if (POINT.test(block)) return [];
 			const sentences = sentencesOf(block).map((held) => held.trim());
 			const lines = sentences.flatMap((quote, place): Line[] => {
 				const text = quote.replace(/\s+/g, " ").replace(/(\*\*|__)(\S(?:.*?\S)?)\1/g, "$2");
@@ -150,16 +155,25 @@ export function linesOf(passages: Passage[]): Line[] {
 				if (!isFit(text, passage.kind) && !short) return [];
 				const risks = risksIn(text);
 				if (!mayPromise(risks, passage.kind) && !short) return [];
-				const opens = !leans(text) && !text.endsWith("?");
-				const role = asked ? "answer" : passage.kind === "faq" ? roleOf("", text) : roleOf(passage.kind, text);
+				const named = introduces(text);
+				const role = asked ? "answer" : roleOf(passage.kind, text, named || OF_THE_TENANT.test(text));
 				if ((role === "about" || role === "advice") && OF_TERMS.test(text)) return [];
-				const promises = risks.some(({ name }) => OFFER_ONLY.has(name) && !(asked && name === "result"));
-				const ofTenant =
-					passage.kind === "bio" ||
-					passage.kind === "offer" ||
-					OF_A_PERSON.test(text) ||
-					/\b(?:we|our|us)\b/i.test(text);
-				return [{ passage, quote, text, role, paragraph, opens, ofTenant, promises, stems: stemsOf(text) }];
+				return [
+					{
+						passage,
+						quote,
+						text,
+						role,
+						paragraph,
+						opens: !leans(text) && !text.endsWith("?"),
+						first: place === 0,
+						half: isHalf(text, sentences[place + 1]),
+						introduces: named,
+						ofTenant: OF_OFFERERS.has(passage.kind) || named || /\b(?:we|our|us|my)\b|^I\b/i.test(text),
+						promises: risks.some(({ name }) => OFFER_ONLY.has(name) && !(asked && name === "result")),
+						stems: stemsOf(text),
+					},
+				];
 			});
 			if (!asked || lines.length === 0 || lines[0]?.quote !== sentences[0]) return asked ? [] : lines;
 			const question = { ...(lines[0] as Line), quote: asked, text: asked, opens: true, stems: stemsOf(asked) };

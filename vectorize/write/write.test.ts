@@ -6,7 +6,6 @@ import type { Step } from "../../funnel/vocabulary";
 import { indexSources } from "../ground";
 import { gateStep, type ModelCall, type Models, writeFunnel } from ".";
 import { isInstruction } from "./instructions";
-import { leans, linesOf } from "./lines";
 import { inputOf, libraryOf, PAGES, SKELETON } from "./write.fixture";
 
 const library = libraryOf(PAGES);
@@ -298,51 +297,5 @@ describe("the model writer", () => {
 		await writeFunnel({ ...input, subject: { ...input.subject, found } });
 		expect(prompts.join("\n")).not.toContain("HACKED");
 		expect(prompts.join("\n")).toContain(VERBATIM);
-	});
-});
-
-describe("a sentence of a page", () => {
-	it.each([
-		"Before that she was the director of a school in Albany.",
-		"With this in mind the sessions stay small.",
-		"In the mornings he walks with every group.",
-		"It takes an hour.",
-		"Regardless, planning means deciding what is left out.",
-		"You are a leader if you do all of those things for others.",
-		"As mentioned in the introduction, leading is about relationships.",
-	])("cannot open a paragraph where it leans on another: %s", (text) => {
-		expect(leans(text)).toBe(true);
-	});
-
-	it.each([
-		"Maren Holt coaches the owners of small studios.",
-		"When Maren started, she had nine clients.",
-		"Most clients say that they sleep better.",
-		"Before the course begins, you get a workbook.",
-		"People who ask those in charge get an answer.",
-	])("can where it names what it speaks of: %s", (text) => {
-		expect(leans(text)).toBe(false);
-	});
-
-	const kept = (text: string) =>
-		linesOf([{ id: "one", title: "Page", kind: "content", heading: "", text }]).map((line) => line.text);
-
-	it.each([
-		"Visit our partner questions for what partners often ask us.",
-		"An overview of our workshops is located on our curricula page.",
-		"Take a breath and go on with the next section of the course.",
-		"You've done a lot of work in a short amount of time.",
-		"You have now learned how a calm week is planned.",
-		"Let’s address a few common confusions about planning.",
-		"Travel expenses are the responsibility of the partner.",
-	])("stays on its page: %s", (text) => {
-		expect(kept(text)).toEqual([]);
-	});
-
-	it.each([
-		"Begin with a blank page and one clear question.",
-		"Teachers who have learned to rest teach with more patience.",
-	])("may stand in a message: %s", (text) => {
-		expect(kept(text)).toEqual([text]);
 	});
 });
