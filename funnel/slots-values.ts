@@ -1,4 +1,5 @@
 import { formatDate, formatDateTime, formatDuration, formatForBoth, formatStartsIn, formatTime } from "./local-time";
+import { formatPrice } from "./price";
 import { cleanName, cleanUrl, cleanValue } from "./slots-clean";
 import type { EventType, Seconds } from "./vocabulary";
 import { isTimeZone } from "./zone";
@@ -64,17 +65,6 @@ export const EVENT_NOUN: Record<EventType, string> = {
 	in_person: "in-person event",
 	membership: "membership",
 };
-
-/** A price with its currency sign, without decimals where it has none: `$1,200`, `EUR 49.50` where the code is unknown. */
-export function formatPrice(amount: number, currency: string): string {
-	try {
-		const decimals = Number.isInteger(amount) ? { minimumFractionDigits: 0 } : {};
-		const format = new Intl.NumberFormat("en-US", { style: "currency", currency, ...decimals });
-		return format.format(amount).replace(/\p{Zs}/gu, " ");
-	} catch {
-		return `${currency} ${amount}`;
-	}
-}
 
 const challengeDays = ({ starts_at, ends_at }: SlotContext["event"]): number | null =>
 	starts_at === null || ends_at === null ? null : Math.max(1, Math.ceil((ends_at - starts_at) / DAY));

@@ -9,8 +9,9 @@ import { nearestSlot, slotDefinition } from "./slots-registry";
 import { type SlotContext, slotValue } from "./slots-values";
 import type { Channel } from "./vocabulary";
 
+export { formatPrice } from "./price";
 export { nearestSlot, SLOTS, type SlotDefinition, type SlotGroup, slotDefinition } from "./slots-registry";
-export { EVENT_NOUN, formatPrice, type LinkName, type SlotContext } from "./slots-values";
+export { EVENT_NOUN, type LinkName, type SlotContext } from "./slots-values";
 
 export interface FoundSlot {
 	slot: string;

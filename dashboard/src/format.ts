@@ -49,10 +49,11 @@ const counted = (count: number, unit: string) => `${count} ${unit}${count === 1 
 
 export const people = (count: number): string => (count === 1 ? "1 person" : `${count} people`);
 
-/** A length of time in its largest whole unit: `2 days`, `36 hours`, `15 minutes`. */
+/** A length of time in its largest whole unit: `2 days`, `36 hours`, `15 minutes`; a long one that has none in days: `about 28 days`. */
 export function span(minutes: number): string {
 	if (minutes >= 2880 && minutes % 1440 === 0) return counted(minutes / 1440, "day");
 	if (minutes >= 60 && minutes % 60 === 0) return counted(minutes / 60, "hour");
+	if (minutes >= 2880) return `about ${counted(Math.round(minutes / 1440), "day")}`;
 	return counted(Math.round(minutes), "minute");
 }
 

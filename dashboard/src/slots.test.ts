@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { span } from "./format";
 import { pieces } from "./slots";
 
 const text = (copy: string, values = {}) =>
@@ -12,4 +13,14 @@ it("shows slots as what is known, else their fallback, else their name", () => {
 	);
 	expect(text("{{link.join}} {{offer.deadline}}")).toBe("<join link> <deadline>");
 	expect(text("No slot")).toBe("No slot");
+});
+
+it.each([
+	[15, "15 minutes"],
+	[90, "90 minutes"],
+	[36 * 60, "36 hours"],
+	[2 * 1440, "2 days"],
+	[41_026, "about 28 days"],
+])("says a length of %d minutes as a person would", (minutes, said) => {
+	expect(span(minutes)).toBe(said);
 });

@@ -1,3 +1,4 @@
+import { formatPrice } from "../../funnel/price";
 import type { Step } from "../../funnel/vocabulary";
 import type { EventDetail, Settings } from "./api-types";
 import { dateTime, EVENT_TYPE_NAMES, span } from "./format";
@@ -55,7 +56,8 @@ export function slotValues(event: EventDetail, tenant: Settings): Record<string,
 		"tenant.name": tenant.name,
 		"tenant.sign_off": tenant.settings.brand.sign_off || tenant.name,
 		"offer.name": offer?.name ?? "",
-		"offer.price": offer ? `${offer.price} ${offer.currency}` : "",
+		"offer.price": offer ? formatPrice(offer.price, offer.currency) : "",
+		"offer.deadline": offer?.deadline ? dateTime(offer.deadline, timezone) : "",
 	};
 }
 

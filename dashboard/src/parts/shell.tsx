@@ -124,7 +124,14 @@ function AccountMenu() {
 			button={(menu) => (
 				<UnstyledButton {...menu}>
 					<Group gap="xs" wrap="nowrap">
-						<Avatar aria-hidden size={34} radius="xl" color="indigo" variant="filled" name={data?.name} />
+						<Avatar
+							aria-hidden
+							size={34}
+							radius="xl"
+							color="indigo"
+							variant="filled"
+							name={data?.name.replace(/[^\p{L}\p{N} ]/gu, "")}
+						/>
 						<VisuallyHidden>Account</VisuallyHidden>
 						<Text size="sm" fw={500} visibleFrom="sm" maw={220} truncate>
 							{data?.name}

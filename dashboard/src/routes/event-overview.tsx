@@ -3,6 +3,7 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Pencil } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { formatPrice } from "../../../funnel/price";
 import type { EventDetail, EventFigures, PeopleFilter } from "../api-types";
 import { dateTime } from "../format";
 import { Polls } from "../parts/attendance/polls";
@@ -99,7 +100,7 @@ function Facts({ event }: { event: EventDetail }) {
 					<DataList.Item>
 						<DataList.ItemLabel>Offer</DataList.ItemLabel>
 						<DataList.ItemValue>
-							{offer.name}, {offer.price} {offer.currency}
+							{offer.name}, {formatPrice(offer.price, offer.currency)}
 							{offer.deadline ? `, until ${dateTime(offer.deadline, timezone)}` : ""}
 						</DataList.ItemValue>
 					</DataList.Item>

@@ -1,12 +1,10 @@
 import { Code, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { formatPrice } from "../../../../funnel/price";
 import { get } from "../../api";
 import type { DocumentFacts, DocumentView } from "../../api-types";
 import { Dialog } from "../dialog";
 import { Problem, Waiting } from "../states";
-
-const price = (amount: number, currency: string) =>
-	new Intl.NumberFormat(undefined, { style: "currency", currency }).format(amount);
 
 function Section({ title, items }: { title: string; items: { key: string; says: React.ReactNode; from: string }[] }) {
 	if (items.length === 0) return null;
@@ -54,7 +52,7 @@ export default function Facts({ document, onClose }: { document: DocumentView; o
 						title="Prices"
 						items={offers.map((offer) => ({
 							key: offer.sentence + offer.price,
-							says: [offer.name, price(offer.price, offer.currency), offer.deadline && `until ${offer.deadline}`]
+							says: [offer.name, formatPrice(offer.price, offer.currency), offer.deadline && `until ${offer.deadline}`]
 								.filter(Boolean)
 								.join(" · "),
 							from: offer.sentence,
