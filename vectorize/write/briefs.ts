@@ -91,7 +91,7 @@ const BRIEFS: Record<string, Brief> = {
 		subject: true,
 	},
 	next: {
-		wants: [answer(), advice("Something to take with you:")],
+		wants: [advice("Something to take with you:")],
 		at: -1,
 		aim: "Keep the person's question alive.",
 		subject: true,
