@@ -171,6 +171,30 @@ describe("edges", () => {
 	});
 });
 
+describe("pages of questions and of customers' words", () => {
+	const text =
+		'## Do I need to have thrown before?\n\nNo. Half of each group has never touched a wheel.\n\nEveryone gets an apron.\n\n"I left with a quiet head." - Johanna Berg';
+	const sources = [{ id: "a", text }];
+
+	it("take what is asked and answered with no for denied", () => {
+		expect(one("You need to have thrown before.", sources)?.reason).toMatch(/denies/);
+		expect(one("You do not need to have thrown before.", sources)?.verdict).toBe("supported");
+		expect(one("Half of every group has never thrown before.", sources)?.verdict).toBe("supported");
+	});
+
+	it("bear out what they say of some for some alone", () => {
+		expect(one("Everyone gets an apron.", sources)?.verdict).toBe("supported");
+		expect(one("Nobody in the group has ever touched a wheel.", sources)?.reason).toBe(
+			"No source says this of everyone.",
+		);
+	});
+
+	it("let a quotation be told in other words than its own, by whoever said it", () => {
+		expect(one('"I left with a quiet head," says Johanna Berg.', sources)?.verdict).toBe("supported");
+		expect(one('"I left with a quiet head," says Marta Lind.', sources)?.verdict).toBe("unsupported");
+	});
+});
+
 describe("a strict check", () => {
 	const verdict = (text: string, strict: boolean) => checkText(text, index, { strict }).sentences[0]?.verdict;
 

@@ -44,7 +44,7 @@ function droppedNegation(tokens: Token[], evidence: Evidence): Conflict | null {
 	const floor = Math.max(STRONG, (evidence.ranked[0]?.coverage ?? 0) * 0.85);
 	for (const { sentence, coverage } of evidence.ranked) {
 		if (coverage < floor) break;
-		const word = negationsIn(sentence.tokens)
+		const word = sentence.negations
 			.map(({ scope }) => scope)
 			.filter((scope) => said.includes(scope[0] ?? "") || scope.filter((stem) => meet([stem], said)).length >= 2)
 			.flat()

@@ -32,6 +32,16 @@ const RISK_WORDS: Record<RiskClass, string> = {
 	as_seen_in: "press coverage",
 };
 
+/** Share of a claim that a source sentence has to cover to be about the same. */
+const OF_THIS = 0.5;
+/** A statement about everyone, or no one. */
+const SAYS_OF_ALL =
+	/^(?:(?:almost|nearly|practically|virtually) )?(?:everyone|everybody|nobody|no ?one|none of (?:our|the|us|them)|all (?:of )?(?:our|the|my|your)? ?(?:participants|members|students|clients|attendees|learners|people|guests|graduates|alumni|customers)|(?:every|each|no) (?:single )?(?:participant|member|student|client|attendee|learner|person|guest|graduate|customer))\b(?!.*\?)/i;
+const OF_ALL =
+	/\b(?:all|every\w*|each (?:participant|member|student|client|attendee|learner|person|of)|anyone|anybody|no ?one|nobody|none|both)\b/i;
+const ATTRIBUTES =
+	/^(?:says?|said|writes?|wrote|written|tells?|told|puts?|shares?|shared|adds?|added|recalls?|remembers?|remembered|words)$/;
+
 /** What a question about the reader may speak of without boasting: "What is the most tedious task on your desk?" */
 const ASKABLE: ReadonlySet<RiskClass> = new Set(["ranking", "comparison", "award", "testimonial", "certificate"]);
 
@@ -80,6 +90,8 @@ export function examineSentence(index: SourceIndex, text: string, strict = false
 	const asksReader = asksAboutReader(text);
 	// Figures are compared by value; their words ("two hundred", "dollars") are no vocabulary.
 	for (const { from, to } of facts.figures) for (const token of tokens.slice(from, to + 1)) token.content = false;
+	// "..., says Ana": whose words they are is checked, and that she says them is what a quotation means.
+	if (facts.quotes.length > 0) for (const token of tokens) if (ATTRIBUTES.test(token.lower)) token.content = false;
 	const risks = risksIn(text).filter(({ name }) => !(asksReader && ASKABLE.has(name)));
 	const bare =
 		isNoClaim(text, tokens, facts, risks.length > 0) &&
@@ -98,6 +110,11 @@ export function examineSentence(index: SourceIndex, text: string, strict = false
 	if (risk) return decided("unsupported", `No source states ${RISK_WORDS[risk]} like this.`);
 	const conflict = conflictsIn(index, tokens, evidence)[0];
 	if (conflict) return decided("unsupported", conflictReason(conflict), [conflict.at]);
+	if (
+		SAYS_OF_ALL.test(text) &&
+		!evidence.ranked.some(({ sentence, coverage }) => coverage >= OF_THIS && OF_ALL.test(sentence.text))
+	)
+		return decided("unsupported", "No source says this of everyone.", evidence.best.slice(0, 1));
 	return { report: null, features: featuresOf(index, text, tokens, evidence), evidence, tokens };
 }
 

@@ -1,5 +1,5 @@
 import { type Figure, figuresIn } from "./numbers";
-import { negationsIn } from "./polarity";
+import { type Negation, negationsIn } from "./polarity";
 import { conceptsOf } from "./synonyms";
 import { canonical, emailsIn, splitSentences, type Token, tokenize, urlsIn } from "./text";
 
@@ -21,6 +21,7 @@ export type SourceSentence = {
 	places: Map<string, number[]>;
 	concepts: Set<number>;
 	figures: Figure[];
+	negations: Negation[];
 	/** Stems inside the scope of a negation. */
 	negated: Set<string>;
 };
@@ -63,9 +64,12 @@ export function indexSources(sources: Source[]): SourceIndex {
 	sources.forEach((source, number) => {
 		const starts = new Set<number>();
 		let running = " ";
+		let before: SourceSentence | null = null;
 		const texts = [...titlesOf(source), ...splitSentences(source.text)];
 		for (const text of texts) {
 			const sentence = describe(text, number, index.sentences.length);
+			if (before && ASKS.test(before.text) && DENIES.test(text)) deny(before);
+			before = sentence;
 			index.sentences.push(sentence);
 			post(index, sentence);
 			starts.add(running.length);
@@ -76,6 +80,18 @@ export function indexSources(sources: Source[]): SourceIndex {
 	return index;
 }
 
+/** "Do I need experience?" */
+const ASKS =
+	/^(?:(?:and|but|so) )?(?:do|does|did|is|are|am|was|were|can|could|will|would|should|shall|must|may|have|has)\b.*\?\s*$/i;
+const DENIES = /^(?:no|nope|not (?:at all|really|yet|necessarily))\b(?! (?:problem|doubt|worries|matter))/i;
+
+/** What is asked and answered with no is denied: "Do I need experience? No." */
+function deny(question: SourceSentence) {
+	const scope = question.tokens.filter(({ content }) => content).map(({ stem }) => stem);
+	question.negations = [{ word: "no", place: 0, scope }];
+	question.negated = new Set(scope);
+}
+
 function describe(text: string, source: number, at: number): SourceSentence {
 	const tokens = tokenize(text);
 	const places = new Map<string, number[]>();
@@ -84,8 +100,9 @@ function describe(text: string, source: number, at: number): SourceSentence {
 		add(places, token.stem, place);
 		for (const concept of conceptsOf(token.stem)) concepts.add(concept);
 	});
-	const negated = new Set(negationsIn(tokens).flatMap((negation) => negation.scope));
-	return { at, source, text, tokens, places, concepts, figures: figuresIn(tokens), negated };
+	const negations = negationsIn(tokens);
+	const negated = new Set(negations.flatMap((negation) => negation.scope));
+	return { at, source, text, tokens, places, concepts, figures: figuresIn(tokens), negations, negated };
 }
 
 function post(index: SourceIndex, sentence: SourceSentence) {

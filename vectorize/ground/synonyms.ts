@@ -59,7 +59,7 @@ phone telephone call number | internet online web digital virtual | data informa
 information detail info specific particular material content | question query inquiry enquiry concern
 problem issue challenge difficulty trouble | solution answer remedy | result outcome effect consequence
 goal aim objective target purpose mission | method approach way technique process procedure | process procedure step
-step stage phase | part section portion segment | list enumerate | create make build develop produce design generate craft
+step stage phase | part section portion segment | part instalment installment | list enumerate | create make build develop produce design generate craft
 build construct develop | develop create design grow | work operate function run
 manage handle run oversee administer control organize management | organize arrange set schedule plan coordinate host
 schedule arrange set book organize plan | host hold run organize | lead guide direct head run | follow pursue track
