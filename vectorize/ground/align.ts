@@ -3,6 +3,7 @@ import { type Figure, figuresIn, sameFigure } from "./numbers";
 import type { SourceIndex, SourceSentence } from "./source-index";
 import { areSynonyms } from "./synonyms";
 import type { Token } from "./text";
+import { STOP } from "./words";
 
 /** A word of the claim that stands where a near-identical source sentence has another. */
 export type Substitution = { place: number; instead: string; at: SourceSentence };
@@ -141,7 +142,12 @@ function firstSubstitution(tokens: Token[], sentence: SourceSentence, pairs: [nu
 			const token = tokens[place];
 			if (!token || gap.length === 0) continue;
 			const proper =
-				token.cap && /^\p{Lu}\p{L}/u.test(token.raw) && !(token.opens && coverOf(sentence, token.stem) > 0);
+				token.cap &&
+				/^\p{Lu}\p{L}/u.test(token.raw) &&
+				!(
+					token.opens &&
+					(STOP.has(token.raw.toLowerCase()) || STOP.has(token.lower) || coverOf(sentence, token.stem) > 0)
+				);
 			const alone = gap.length === 1 && place === replaced && !token.opens;
 			if (!numeric.has(place) && !(proper && gap.some((other) => givesWay(other, token, alone)))) continue;
 			if (gap.some((other) => other.stem === token.stem || (token.opens && areSynonyms(other.stem, token.stem))))

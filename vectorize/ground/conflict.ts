@@ -26,12 +26,22 @@ export function conflictsIn(index: SourceIndex, tokens: Token[], evidence: Evide
 function negationConflicts(index: SourceIndex, tokens: Token[], negations: Negation[], evidence: Evidence): Conflict[] {
 	const out: Conflict[] = [];
 	const top = evidence.ranked[0];
+	const asked = evidence.ranked.filter(({ coverage }) => coverage >= STRONG).map(({ sentence }) => sentence);
+	const affirmed = asked.find(({ answered }) => answered === "yes");
 	for (const negation of negations) {
 		if (negation.scope.length === 0) continue;
 		const [first = "", second = first] = negation.scope;
+		if (affirmed && negation.scope.some((stem) => affirmed.places.has(stem) && !affirmed.negated.has(stem))) {
+			out.push({ kind: "negation", word: negation.word, at: affirmed });
+			continue;
+		}
 		const licensed =
-			evidence.ranked.some(({ sentence }) => sentence.negated.has(second) || meet([first], sentence.negated)) ||
-			negatedAnywhere(index, [first, second]);
+			evidence.ranked.some(
+				({ sentence }) =>
+					sentence.negated.has(second) ||
+					meet([first], sentence.negated) ||
+					(sentence.answered === "no" && coverOf(sentence, first) > 0),
+			) || negatedAnywhere(index, [first, second]);
 		if (!licensed) out.push({ kind: "negation", word: negation.word, at: top?.sentence ?? null });
 	}
 	const dropped = negations.length === 0 ? droppedNegation(tokens, evidence) : null;
@@ -53,6 +63,7 @@ function droppedNegation(tokens: Token[], evidence: Evidence): Conflict | null {
 			(other) =>
 				word &&
 				other.coverage >= coverage * 0.8 &&
+				other.sentence.answered !== "no" &&
 				other.sentence.places.has(word) &&
 				!other.sentence.negated.has(word),
 		);

@@ -22,6 +22,8 @@ export type SourceSentence = {
 	concepts: Set<number>;
 	figures: Figure[];
 	negations: Negation[];
+	/** Of a question that is answered at once: how. */
+	answered: "yes" | "no" | null;
 	/** Stems inside the scope of a negation. */
 	negated: Set<string>;
 };
@@ -68,7 +70,7 @@ export function indexSources(sources: Source[]): SourceIndex {
 		const texts = [...titlesOf(source), ...splitSentences(source.text)];
 		for (const text of texts) {
 			const sentence = describe(text, number, index.sentences.length);
-			if (before && ASKS.test(before.text) && DENIES.test(text)) deny(before);
+			if (before && ASKS.test(before.text)) answer(before, text);
 			before = sentence;
 			index.sentences.push(sentence);
 			post(index, sentence);
@@ -85,11 +87,14 @@ const ASKS =
 	/^(?:(?:and|but|so) )?(?:do|does|did|is|are|am|was|were|can|could|will|would|should|shall|must|may|have|has)\b.*\?\s*$/i;
 const DENIES = /^(?:no|nope|not (?:at all|really|yet|necessarily))\b(?! (?:problem|doubt|worries|matter))/i;
 
+const AFFIRMS = /^(?:yes|yep|yeah|of course|sure|certainly|absolutely|definitely)\b/i;
+
 /** What is asked and answered with no is denied: "Do I need experience? No." */
-function deny(question: SourceSentence) {
+function answer(question: SourceSentence, text: string) {
+	question.answered = DENIES.test(text) ? "no" : AFFIRMS.test(text) ? "yes" : null;
+	if (question.answered !== "no") return;
 	const scope = question.tokens.filter(({ content }) => content).map(({ stem }) => stem);
 	question.negations = [{ word: "no", place: 0, scope }];
-	question.negated = new Set(scope);
 }
 
 function describe(text: string, source: number, at: number): SourceSentence {
@@ -102,7 +107,7 @@ function describe(text: string, source: number, at: number): SourceSentence {
 	});
 	const negations = negationsIn(tokens);
 	const negated = new Set(negations.flatMap((negation) => negation.scope));
-	return { at, source, text, tokens, places, concepts, figures: figuresIn(tokens), negations, negated };
+	return { at, source, text, tokens, places, concepts, figures: figuresIn(tokens), negations, negated, answered: null };
 }
 
 function post(index: SourceIndex, sentence: SourceSentence) {
