@@ -55,7 +55,7 @@ export function selectEvidence(index: SourceIndex, claim: Token[]): Evidence {
 		});
 	const best: SourceSentence[] = [];
 	const covered = new Map<string, number>();
-	const rounds = Math.min(MAX_SUPPORT, Math.max(2, Math.floor(stems.length / 2)));
+	const rounds = Math.min(MAX_SUPPORT, Math.max(3, Math.floor(stems.length / 2)));
 	for (let round = 0; round < rounds; round++) {
 		let choice: SourceSentence | null = null;
 		let gain = 0;

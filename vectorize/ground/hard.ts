@@ -1,7 +1,7 @@
 import { substitutionIn } from "./align";
 import { contextOf, coverOf, type Evidence, neighbours, sharesAny } from "./evidence";
 import type { HardFacts } from "./facts";
-import { type Figure, sameFigure } from "./numbers";
+import { type Figure, lengthOf, sameFigure } from "./numbers";
 import { findQuote, type SourceIndex, type SourceSentence, weightOf } from "./source-index";
 import type { Token } from "./text";
 import { MONTHS } from "./words";
@@ -123,9 +123,10 @@ function rivalOf(
 }
 
 function holdersOf(index: SourceIndex, figure: Figure): SourceSentence[] {
-	const keys = [figure.value];
+	const length = lengthOf(figure);
+	const keys = length ? [figure.value, length] : [figure.value];
 	if (figure.kind === "month") keys.push(`month:${String(MONTHS.indexOf(figure.value) + 1).padStart(2, "0")}`);
-	const found = keys.flatMap((key) => index.byFigure.get(key) ?? []).map((at) => index.sentences[at]);
+	const found = [...new Set(keys.flatMap((key) => index.byFigure.get(key) ?? []))].map((at) => index.sentences[at]);
 	return found.filter(
 		(sentence): sentence is SourceSentence =>
 			sentence?.figures.some((candidate) => sameFigure(figure, candidate)) ?? false,

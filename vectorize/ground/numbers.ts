@@ -205,13 +205,15 @@ function numberAt(tokens: Token[], i: number): Figure | null {
 		to += 1;
 	}
 	const after = tokens[to + 1]?.lower ?? "";
+	let behind = to;
 	if (!unit && unitOf(after)) {
 		unit = unitOf(after);
+		behind += 1;
 		if (unit === "%" || isCurrency(unit)) to += 1;
 	} else if (!unit && tokens[to + 2] && after === "calendar") unit = UNITS.get(tokens[to + 2]?.lower ?? "") ?? null;
 	if (!digits && value === 1 && !unit) return null;
 	const rounded = String(Math.round((value ?? 0) * 1e6) / 1e6);
-	return { kind: "number", value: rounded, unit, per: periodAfter(tokens, to), year: null, from, to };
+	return { kind: "number", value: rounded, unit, per: periodAfter(tokens, Math.max(to, behind)), year: null, from, to };
 }
 
 /** Thousands set apart as much of Europe does, which beside a currency alone are told from two numbers or a decimal: "4 900 kr", "4.900 EUR", "CHF 1'200". */
@@ -283,6 +285,16 @@ function periodAfter(tokens: Token[], to: number): string | null {
 	return null;
 }
 
+const SECONDS: Record<string, number> = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
+const IN_MONTHS: Record<string, number> = { month: 1, year: 12, decade: 120 };
+
+/** A length of time as one name whatever its unit, so that "two weeks" are "14 days"; null for other figures. */
+export function lengthOf({ kind, value, unit }: Figure): string | null {
+	if (kind !== "number" || unit === null || !Number.isFinite(Number(value))) return null;
+	if (unit in SECONDS) return `${Number(value) * (SECONDS[unit] ?? 0)} s`;
+	return unit in IN_MONTHS ? `${Number(value) * (IN_MONTHS[unit] ?? 0)} mo` : null;
+}
+
 /** Whether a figure in a source says the same; a unit, rate or year counts only where both sides name one. */
 export function sameFigure(claim: Figure, source: Figure): boolean {
 	const agree = (a: string | null, b: string | null, same = (x: string, y: string) => x === y) =>
@@ -290,6 +302,8 @@ export function sameFigure(claim: Figure, source: Figure): boolean {
 	if (claim.kind === "time" && source.kind === "time" && claim.value !== source.value) return false;
 	if (claim.kind === "month" && source.kind === "date")
 		return pad(MONTH_OF.get(claim.value) ?? 0) === source.value.slice(0, 2) && agree(claim.year, source.year);
+	const length = lengthOf(claim);
+	if (length !== null && length === lengthOf(source)) return agree(claim.per, source.per);
 	return (
 		claim.value === source.value &&
 		agree(claim.unit, source.unit, sameUnit) &&

@@ -4,6 +4,7 @@ import { type HardFacts, hardFactsIn, statesFact } from "./facts";
 import { type Features, featuresOf } from "./features";
 import { checkCopy, checkHardFacts } from "./hard";
 import { saysWhatIsOffered } from "./offered";
+import { overreach } from "./overreach";
 import { type RiskClass, risksIn, unsourcedRisk } from "./risk";
 import { findVerbatim, type SourceIndex, type SourceSentence, weightOf } from "./source-index";
 import { type Token, tokenize } from "./text";
@@ -32,13 +33,7 @@ const RISK_WORDS: Record<RiskClass, string> = {
 	as_seen_in: "press coverage",
 };
 
-/** Share of a claim that a source sentence has to cover to be about the same. */
-const OF_THIS = 0.5;
-/** A statement about everyone, or no one. */
-const SAYS_OF_ALL =
-	/^(?:(?:almost|nearly|practically|virtually) )?(?:everyone|everybody|nobody|no ?one|none of (?:our|the|us|them)|all (?:of )?(?:our|the|my|your)? ?(?:participants|members|students|clients|attendees|learners|people|guests|graduates|alumni|customers)|(?:every|each|no) (?:single )?(?:participant|member|student|client|attendee|learner|person|guest|graduate|customer))\b(?!.*\?)/i;
-const OF_ALL =
-	/\b(?:all|every\w*|each (?:participant|member|student|client|attendee|learner|person|of)|anyone|anybody|no ?one|nobody|none|both)\b/i;
+const OF_TIME = /^(?:minutes?|hours?|days?|weeks?|months?|years?)$/;
 const ATTRIBUTES =
 	/^(?:says?|said|writes?|wrote|written|tells?|told|puts?|shares?|shared|adds?|added|recalls?|remembers?|remembered|words)$/;
 
@@ -57,7 +52,7 @@ export type Examination = {
 export function checkSentence(index: SourceIndex, text: string, strict = false): SentenceReport {
 	const { report: decided, features, evidence, tokens } = examineSentence(index, text, strict);
 	if (decided || !features || !evidence) return decided ?? report(index, text, "no_claim", null, []);
-	if (softScore(features) >= thresholdFor(index.sentences.length))
+	if (softScore(features) >= thresholdFor(index.sources.length, index.sentences.length))
 		return report(index, text, "unsupported", novelReason(tokens, evidence), evidence.best.slice(0, 1));
 	return report(index, text, "supported", null, evidence.best);
 }
@@ -110,11 +105,8 @@ export function examineSentence(index: SourceIndex, text: string, strict = false
 	if (risk) return decided("unsupported", `No source states ${RISK_WORDS[risk]} like this.`);
 	const conflict = conflictsIn(index, tokens, evidence)[0];
 	if (conflict) return decided("unsupported", conflictReason(conflict), [conflict.at]);
-	if (
-		SAYS_OF_ALL.test(text) &&
-		!evidence.ranked.some(({ sentence, coverage }) => coverage >= OF_THIS && OF_ALL.test(sentence.text))
-	)
-		return decided("unsupported", "No source says this of everyone.", evidence.best.slice(0, 1));
+	const further = overreach(text, evidence);
+	if (further) return decided("unsupported", further, evidence.best.slice(0, 1));
 	return { report: null, features: featuresOf(index, text, tokens, evidence), evidence, tokens };
 }
 
@@ -139,7 +131,8 @@ function addressed(index: SourceIndex, { urls, emails }: HardFacts): SourceSente
 }
 
 function coverage(index: SourceIndex, tokens: Token[], sentences: SourceSentence[]): number {
-	const content = tokens.filter((token) => token.content && !FRAME.has(token.stem));
+	// How long is compared by value: "two weeks" are "14 days".
+	const content = tokens.filter((token) => token.content && !FRAME.has(token.stem) && !OF_TIME.test(token.lower));
 	const stems = [...new Set(content.map((token) => token.stem))];
 	let sum = 0;
 	let total = 0;

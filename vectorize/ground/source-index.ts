@@ -1,4 +1,4 @@
-import { type Figure, figuresIn } from "./numbers";
+import { type Figure, figuresIn, lengthOf } from "./numbers";
 import { type Negation, negationsIn } from "./polarity";
 import { conceptsOf } from "./synonyms";
 import { canonical, emailsIn, splitSentences, type Token, tokenize, urlsIn } from "./text";
@@ -115,6 +115,8 @@ function post(index: SourceIndex, sentence: SourceSentence) {
 	for (const concept of sentence.concepts) add(index.byConcept, concept, sentence.at);
 	for (const figure of sentence.figures) {
 		add(index.byFigure, figure.value, sentence.at);
+		const length = lengthOf(figure);
+		if (length) add(index.byFigure, length, sentence.at);
 		if (figure.kind === "date") add(index.byFigure, `month:${figure.value.slice(0, 2)}`, sentence.at);
 	}
 	for (const token of sentence.tokens) if (!token.cap) index.small.add(token.lower);

@@ -12,18 +12,18 @@ export const WEIGHTS: Record<keyof Features | "bias", number> = {
 	personal: 1.38,
 };
 
-/** From this score a sentence is refused when the sources are a page or two. */
+/** From this score a sentence is refused when its source is one text. */
 const REFUSE_FROM = 0.62;
-/** ... and when they are many sentences, of which some hold any word by accident. */
+/** ... and when there are several, or many sentences, of which some hold any word by accident. */
 const REFUSE_FROM_OF_MANY = 0.5;
 const MANY = 150;
 
 /**
- * The score from which a sentence is refused. Half a logit above even odds for few sources: a document that was not fitted has words of
+ * The score from which a sentence is refused. Half a logit above even odds for one text: a document that was not fitted has words of
  * its own, and without this margin one unknown word in an otherwise sourced sentence is enough.
  */
-export function thresholdFor(sourceSentences: number): number {
-	return sourceSentences > MANY ? REFUSE_FROM_OF_MANY : REFUSE_FROM;
+export function thresholdFor(sources: number, sentences: number): number {
+	return sources > 1 || sentences > MANY ? REFUSE_FROM_OF_MANY : REFUSE_FROM;
 }
 
 /** Probability-like score that a sentence is unsupported, 0..1; refused from `thresholdFor` on. */
