@@ -182,6 +182,12 @@ describe("pages of questions and of customers' words", () => {
 		expect(one("Half of every group has never thrown before.", sources)?.verdict).toBe("supported");
 	});
 
+	it("are asked where everyday words state what they speak of", () => {
+		const asked = [{ id: "a", text: "## Will there be time for my own question?\n\nYes, at the end." }];
+		expect(one("There is no time for questions.", asked)?.verdict).toBe("unsupported");
+		expect(one("There is no time to lose.", asked)?.verdict).toBe("no_claim");
+	});
+
 	it("bear out what they say of some for some alone", () => {
 		expect(one("Everyone gets an apron.", sources)?.verdict).toBe("supported");
 		expect(one("Nobody in the group has ever touched a wheel.", sources)?.reason).toBe(

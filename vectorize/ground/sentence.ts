@@ -92,7 +92,7 @@ export function examineSentence(index: SourceIndex, text: string, strict = false
 		isNoClaim(text, tokens, facts, risks.length > 0) &&
 		!saysWhatIsOffered(text, tokens, isLight) &&
 		!(strict && namesSomething(text, tokens));
-	const noClaim = bare || isFillerOnly(tokens, facts);
+	const noClaim = (bare && !isSpokenOf(index, text, tokens)) || isFillerOnly(tokens, facts);
 	if (noClaim && !tokens.some((token) => token.cap && !token.opens && !token.raw.startsWith("{{")))
 		return decided("no_claim");
 	const evidence = selectEvidence(index, tokens);
@@ -108,6 +108,19 @@ export function examineSentence(index: SourceIndex, text: string, strict = false
 	const further = overreach(text, evidence);
 	if (further) return decided("unsupported", further, evidence.best.slice(0, 1));
 	return { report: null, features: featuresOf(index, text, tokens, evidence), evidence, tokens };
+}
+
+/** Of a line's words, how much one source sentence has to hold for the line to be about the same. */
+const SPOKEN_OF = 0.7;
+/** A main clause that states: "There is no time for questions." */
+const STATES =
+	/^(?:there(?:'s| is| are| will be)|(?:the|your|our|all|no|every|each|both|some|most|half|half of) (?:[\p{L}'’-]+ ){1,4}(?:is|are|was|were|will|can|has|have|needs?|must|gets?|takes?|starts?|ends?|comes?|goes|runs?)|[\p{L}'’-]+s (?:are|were|will|can|have|need|must|get|come))\b/iu;
+
+/** Whether everyday words state something of which a source speaks: that source then has to bear it out. */
+function isSpokenOf(index: SourceIndex, text: string, tokens: Token[]): boolean {
+	if (!STATES.test(text) || /\?[\s)"']*$/.test(text)) return false;
+	if (new Set(tokens.filter(({ content }) => content).map(({ stem }) => stem)).size < 2) return false;
+	return selectEvidence(index, tokens).alone >= SPOKEN_OF;
 }
 
 /** Whether a line that asks nothing has a word that is no small talk. */
