@@ -26,6 +26,8 @@ const MAX_SUPPORT = 9;
 /** A sentence pieced together from more places than this says something that none of them says. */
 const MAX_SOURCES = 2;
 const MAX_RANKED = 40;
+/** Of more sentences some hold any word by accident: a short claim is then not pieced together from three. */
+const FEW_SENTENCES = 150;
 
 /** How well one source sentence covers one claim stem: 1 the same word, less for a synonym, 0 not at all. */
 export function coverOf(sentence: SourceSentence, stem: string): number {
@@ -55,7 +57,8 @@ export function selectEvidence(index: SourceIndex, claim: Token[]): Evidence {
 		});
 	const best: SourceSentence[] = [];
 	const covered = new Map<string, number>();
-	const rounds = Math.min(MAX_SUPPORT, Math.max(3, Math.floor(stems.length / 2)));
+	const least = index.sentences.length > FEW_SENTENCES ? 2 : 3;
+	const rounds = Math.min(MAX_SUPPORT, Math.max(least, Math.floor(stems.length / 2)));
 	for (let round = 0; round < rounds; round++) {
 		let choice: SourceSentence | null = null;
 		let gain = 0;

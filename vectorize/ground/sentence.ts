@@ -3,6 +3,7 @@ import { coverOf, type Evidence, selectEvidence } from "./evidence";
 import { type HardFacts, hardFactsIn, statesFact } from "./facts";
 import { type Features, featuresOf } from "./features";
 import { checkCopy, checkHardFacts } from "./hard";
+import { figuresIn, lengthOf } from "./numbers";
 import { saysWhatIsOffered } from "./offered";
 import { overreach } from "./overreach";
 import { type RiskClass, risksIn, unsourcedRisk } from "./risk";
@@ -33,7 +34,6 @@ const RISK_WORDS: Record<RiskClass, string> = {
 	as_seen_in: "press coverage",
 };
 
-const OF_TIME = /^(?:minutes?|hours?|days?|weeks?|months?|years?)$/;
 const ATTRIBUTES =
 	/^(?:says?|said|writes?|wrote|written|tells?|told|puts?|shares?|shared|adds?|added|recalls?|remembers?|remembered|words)$/;
 
@@ -144,8 +144,12 @@ function addressed(index: SourceIndex, { urls, emails }: HardFacts): SourceSente
 }
 
 function coverage(index: SourceIndex, tokens: Token[], sentences: SourceSentence[]): number {
-	// How long is compared by value: "two weeks" are "14 days".
-	const content = tokens.filter((token) => token.content && !FRAME.has(token.stem) && !OF_TIME.test(token.lower));
+	// "Two weeks" are "14 days".
+	const lengths = new Set(sentences.flatMap(({ figures }) => figures.flatMap((figure) => lengthOf(figure) ?? [])));
+	const units = new Set(
+		figuresIn(tokens).flatMap((figure) => (lengths.has(lengthOf(figure) ?? "") ? [figure.to + 1] : [])),
+	);
+	const content = tokens.filter((token, place) => token.content && !FRAME.has(token.stem) && !units.has(place));
 	const stems = [...new Set(content.map((token) => token.stem))];
 	let sum = 0;
 	let total = 0;
