@@ -182,6 +182,18 @@ describe("pages of questions and of customers' words", () => {
 		expect(one("Half of every group has never thrown before.", sources)?.verdict).toBe("supported");
 	});
 
+	it("may be told with two negations, or without the one that they have", () => {
+		const told = [
+			{
+				id: "a",
+				text: "The roof is large, so the walk takes place in the rain. Soup is included. Nobody can promise a perfect dog.",
+			},
+		];
+		expect(one("Rain does not stop the walk.", told)?.reason ?? "").not.toMatch(/deny/);
+		expect(one("There is no extra charge for soup.", told)?.reason ?? "").not.toMatch(/deny/);
+		expect(one("I can't promise a perfect dog.", told)?.reason ?? "").not.toMatch(/guarantee/);
+	});
+
 	it("are asked where everyday words state what they speak of", () => {
 		const asked = [{ id: "a", text: "## Will there be time for my own question?\n\nYes, at the end." }];
 		expect(one("There is no time for questions.", asked)?.verdict).toBe("unsupported");

@@ -1,4 +1,5 @@
 import { contextOf, coverOf, type Evidence, meet, sharesAny } from "./evidence";
+import { figuresIn } from "./numbers";
 import { oppositesOf, otherKindsOf, withoutNegatingPrefix } from "./opposites";
 import { type Negation, negationsIn } from "./polarity";
 import type { SourceIndex, SourceSentence } from "./source-index";
@@ -13,6 +14,10 @@ export type Conflict = {
 
 const STRONG = 0.5;
 const RELATED = 0.3;
+const OF_TIME = /^(?:minute|hour|day|week|month|year)s?$/;
+/** "No extra charge" says that it is included. */
+const NO_CHARGE = /^(?:extra|charge|cost|fee|pay|further|additional)$/;
+const INCLUDED = /\b(?:includ\w+|free|gratis|without (?:a |any )?(?:fee|charge|cost))\b/i;
 
 /** All contradictions between a claim and the sentences nearest to it. */
 export function conflictsIn(index: SourceIndex, tokens: Token[], evidence: Evidence): Conflict[] {
@@ -35,13 +40,23 @@ function negationConflicts(index: SourceIndex, tokens: Token[], negations: Negat
 			out.push({ kind: "negation", word: negation.word, at: affirmed });
 			continue;
 		}
+		const included =
+			NO_CHARGE.test(first) &&
+			evidence.ranked.some(({ sentence, coverage }) => coverage >= RELATED && INCLUDED.test(sentence.text));
 		const licensed =
+			included ||
+			(negation.word === "except" &&
+				evidence.ranked.some(
+					({ sentence, coverage }) =>
+						coverage >= RELATED && /\b(?:unless|apart from|other than)\b/i.test(sentence.text),
+				)) ||
 			evidence.ranked.some(
 				({ sentence }) =>
 					sentence.negated.has(second) ||
 					meet([first], sentence.negated) ||
 					(sentence.answered === "no" && coverOf(sentence, first) > 0),
-			) || negatedAnywhere(index, [first, second]);
+			) ||
+			negatedAnywhere(index, [first, second]);
 		if (!licensed) out.push({ kind: "negation", word: negation.word, at: top?.sentence ?? null });
 	}
 	const dropped = negations.length === 0 ? droppedNegation(tokens, evidence) : null;
@@ -81,7 +96,11 @@ function wordConflicts(index: SourceIndex, tokens: Token[], negations: Negation[
 	const related = evidence.ranked.filter(({ coverage }) => coverage >= RELATED).map(({ sentence }) => sentence);
 	const sentences = [...new Set([...evidence.best, ...related])];
 	const negated = new Set(negations.flatMap(({ scope }) => scope));
+	// A unit is compared with its figure.
+	const units = new Set(figuresIn(tokens).map(({ to }) => to + 1));
 	for (const [place, token] of tokens.entries()) {
+		if (units.has(place) && OF_TIME.test(token.lower)) continue;
+		if (/^last(?:s|ed|ing)$/.test(token.lower)) continue;
 		if (!token.content || negated.has(token.stem) || token.raw.startsWith("{{")) continue;
 		if (sentences.some((sentence) => coverOf(sentence, token.stem) > 0 && !opposedIn(sentence, token.stem))) continue;
 		if (licensed(index, tokens, place)) continue;

@@ -285,15 +285,31 @@ function periodAfter(tokens: Token[], to: number): string | null {
 	return null;
 }
 
-const SECONDS: Record<string, number> = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
-const IN_MONTHS: Record<string, number> = { month: 1, year: 12, decade: 120 };
+/** Units that count the same, in the smallest of them. A day of a course is not 24 hours. */
+const LENGTHS: Record<string, Record<string, number>> = {
+	time: { second: 1, minute: 60, hour: 3600 },
+	days: { day: 1, week: 7 },
+	months: { month: 1, year: 12, decade: 120 },
+};
 
 /** A length of time as one name whatever its unit, so that "two weeks" are "14 days"; null for other figures. */
 export function lengthOf({ kind, value, unit }: Figure): string | null {
 	if (kind !== "number" || unit === null || !Number.isFinite(Number(value))) return null;
-	if (unit in SECONDS) return `${Number(value) * (SECONDS[unit] ?? 0)} s`;
-	return unit in IN_MONTHS ? `${Number(value) * (IN_MONTHS[unit] ?? 0)} mo` : null;
+	for (const [name, units] of Object.entries(LENGTHS)) {
+		const size = units[unit];
+		if (size !== undefined) return `${Number(value) * size} ${name}`;
+	}
+	return null;
 }
+
+/** "At ten" of a source's "10 am": a full hour without its half of the day. */
+const isHourOf = (claim: Figure, source: Figure): boolean =>
+	claim.kind === "number" &&
+	claim.unit === null &&
+	source.kind === "time" &&
+	source.value.endsWith(":00") &&
+	Number(claim.value) % 12 === Number(source.value.slice(0, 2)) % 12 &&
+	Number(claim.value) <= 24;
 
 /** Whether a figure in a source says the same; a unit, rate or year counts only where both sides name one. */
 export function sameFigure(claim: Figure, source: Figure): boolean {
@@ -302,6 +318,7 @@ export function sameFigure(claim: Figure, source: Figure): boolean {
 	if (claim.kind === "time" && source.kind === "time" && claim.value !== source.value) return false;
 	if (claim.kind === "month" && source.kind === "date")
 		return pad(MONTH_OF.get(claim.value) ?? 0) === source.value.slice(0, 2) && agree(claim.year, source.year);
+	if (isHourOf(claim, source)) return true;
 	const length = lengthOf(claim);
 	if (length !== null && length === lengthOf(source)) return agree(claim.per, source.per);
 	return (

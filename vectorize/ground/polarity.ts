@@ -24,8 +24,15 @@ function negates(tokens: Token[], place: number): boolean {
 	if (lower === "no" && /^(matter|doubt|longer|problem|worries)$/.test(next)) return next === "longer";
 	if (lower === "rather") return next === "than";
 	if (lower === "instead") return next === "of";
+	// "Stop and breathe" denies nothing.
+	if (/^stops?$/.test(lower) && (next === "" || /^(?:and|when|until|at|for|here|there|now|as|if|by)$/.test(next)))
+		return false;
 	return NEGATORS.has(lower) || DENYING.test(lower);
 }
+
+/** "Doesn't stop", "never fails": what is denied twice is said. */
+const deniesTwice = (tokens: Token[], place: number): boolean =>
+	DENYING.test(tokens[place + 1]?.lower ?? "") && !/^(?:instead|rather)$/.test(tokens[place]?.lower ?? "");
 
 /** "No, that's fine": an answer, which negates nothing in its own sentence. */
 function isAnswer(token: Token): boolean {
@@ -43,12 +50,17 @@ export function negationsIn(tokens: Token[]): Negation[] {
 			token.lower === "free" &&
 			previous?.content &&
 			token.start - previous.end === 1 &&
-			!LETS_GO.test(previous.lower)
+			!LETS_GO.test(previous.lower) &&
+			!/^(?:of|to|from|for)$/.test(tokens[place + 1]?.lower ?? "")
 		) {
 			out.push({ word: "-free", place, scope: [previous.stem] });
 			continue;
 		}
 		if (!negates(tokens, place)) continue;
+		if (!DENYING.test(token.lower) && deniesTwice(tokens, place)) {
+			place++;
+			continue;
+		}
 		const scope: string[] = [];
 		for (let i = place + 1; i < tokens.length && scope.length < SCOPE; i++) {
 			const next = tokens[i];

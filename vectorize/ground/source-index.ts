@@ -117,6 +117,10 @@ function post(index: SourceIndex, sentence: SourceSentence) {
 		add(index.byFigure, figure.value, sentence.at);
 		const length = lengthOf(figure);
 		if (length) add(index.byFigure, length, sentence.at);
+		if (figure.kind === "time" && figure.value.endsWith(":00")) {
+			const hour = Number(figure.value.slice(0, 2));
+			for (const said of new Set([hour, hour % 12 || 12])) add(index.byFigure, String(said), sentence.at);
+		}
 		if (figure.kind === "date") add(index.byFigure, `month:${figure.value.slice(0, 2)}`, sentence.at);
 	}
 	for (const token of sentence.tokens) if (!token.cap) index.small.add(token.lower);

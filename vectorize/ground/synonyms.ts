@@ -86,7 +86,7 @@ money cash funds fund | fund finance sponsor | pay spend | income revenue earnin
 bill invoice | bank finance | environment environmental eco | energy power electricity
 efficiency efficient productive productivity | productivity efficiency | sustainable green eco | footprint impact
 pool swimming | clean cleaning | water aquatic | content material | document file paper | write draft author compose
-read review | book reserve schedule | story tale narrative | picture image photo | video film recording | film movie
+read review | book reserve schedule secure | place seat spot | deposit downpayment | move switch | lend borrow loan | story tale narrative | picture image photo | video film recording | film movie
 song track | famous popular known | popular favourite favorite | old former previous past | past previous former
 first initial original | last final | main primary chief principal | total overall | small little tiny minor | short brief
 long lengthy extended | high tall | open public | private personal confidential | real actual genuine true
