@@ -40,9 +40,7 @@ function negationConflicts(index: SourceIndex, tokens: Token[], negations: Negat
 			out.push({ kind: "negation", word: negation.word, at: affirmed });
 			continue;
 		}
-		const included =
-			NO_CHARGE.test(first) &&
-			evidence.ranked.some(({ sentence, coverage }) => coverage >= RELATED && INCLUDED.test(sentence.text));
+		const included = NO_CHARGE.test(first) && evidence.best.some(({ text }) => INCLUDED.test(text));
 		const licensed =
 			included ||
 			(negation.word === "except" &&
