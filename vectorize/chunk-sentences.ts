@@ -18,7 +18,10 @@ export function sentencesOf(text: string): string[] {
 	for (const { segment } of segmenter.segment(text)) {
 		held += segment;
 		if (ABBREVIATION.test(held.slice(-24))) continue;
-		out.push(held);
+		// "... (mostly for their owners!) for fourteen years."
+		const last = out.at(-1);
+		if (last !== undefined && /[.!?]\)\s*$/.test(last) && /^\p{Ll}/u.test(held)) out[out.length - 1] = last + held;
+		else out.push(held);
 		held = "";
 	}
 	if (held) out.push(held);

@@ -62,6 +62,39 @@ describe("a sentence of a page", () => {
 	});
 });
 
+describe("pages as chatty people write them", () => {
+	const linesIn = (kind: string, text: string) =>
+		linesOf([{ id: "one", title: "Page", kind, heading: "", text }]).map((line) => line.text);
+
+	it("ask and answer within one paragraph", () => {
+		const text =
+			"Your questions, my answers!\n\nCan I bring a puppy?\nYes, once it has learned its name.\n\nMy dog barks. Is the workshop right for us? No. Come to see me first, on your own.";
+		expect(linesIn("faq", text)).toEqual([
+			"Can I bring a puppy?",
+			"Yes, once it has learned its name.",
+			"My dog barks. Is the workshop right for us?",
+			"No. Come to see me first, on your own.",
+		]);
+	});
+
+	it("are not cut down to a bare no, and a visitor's question is no line of the tenant's", () => {
+		expect(linesIn("faq", "Is my dog too old for this?\n\nNo. Read more at https://dogs.example/old.")).toEqual([]);
+	});
+
+	it("greet in a heading that introduces nobody, and say things by the way", () => {
+		const text =
+			"Hi, I'm Ana!\n\nI'm Ana Ruiz, and I have taught dogs (and, to be honest, mostly their people!) for nine years. I live by the sea.";
+		expect(linesIn("bio", text)).toEqual([
+			"I'm Ana Ruiz, and I have taught dogs (and, to be honest, mostly their people!) for nine years.",
+			"I live by the sea.",
+		]);
+	});
+
+	it("invite to something else, which a message about the event leaves out", () => {
+		expect(linesIn("content", "Just come along, no registration needed!")).toEqual([]);
+	});
+});
+
 describe("pages in short sentences", () => {
 	const PAGES = [
 		{

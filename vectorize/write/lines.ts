@@ -44,6 +44,9 @@ export interface Line {
 
 const MOST_WORDS = 34;
 const LEAST_WORDS = 5;
+const HEADING_WORDS = 6;
+/** An aside of a few words; one with a figure or an address belongs to its page. */
+const ASIDE = / \([\p{L}'’,;! -]{3,60}\)/gu;
 /** What goes out of date, belongs to a page, or is better told by a slot. */
 const PASSING =
 	/[$€£¥₹@]|\b(?:[A-Z]{3}|[Kk]r\.?) ?\d|\d ?(?:kr\b|kron|[A-Z]{3}\b|euros?\b|dollars?\b|pounds?\b|francs?\b)|https?:|www\.|\b\d{4}\b|\d[:.]\d\d\b|\d ?%|\b(?:january|february|march \d|april|may \d|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b|\b(?:today|tomorrow|yesterday|this (?:week|month|year|summer|spring|winter|fall|autumn)|last (?:week|month|year)|next (?:week|month|year)|currently|recently|upcoming|soon|deadline|now open|new)\b/i;
@@ -51,7 +54,7 @@ const OF_A_PAGE =
 	/\b(?:click|see (?:below|above|here|the|our)|below|above|read more|learn more|this (?:page|site|website|document|section|post|article|guide|form|link|repository|template|toolkit|handbook|curriculum|series|module|assignment|exercise|blog|video|episode)|cookies?|copyright|privacy|licen[cs]ed?|newsletter|sign up|subscribe|log ?in|download|github|repository|pull request|email us|contact us|e-?mail|apply|applications?|register|wikipedia|table|figure|chapter|appendix|following|listed|minutes:|agenda)\b|[©®™|<>{}[\]#~`=_\\/]|\*\S/i;
 /** Leads on through pages, as a message does not. */
 const OF_A_SITE =
-	/^(?:please )?(?:visit|refer to)\b|\b(?:our|the) (?:[\p{L}-]+ ){0,4}pages?\b|\bFAQs?\b|\b(?:first|next|previous|last) (?:section|module|chapter)\b|\bsection (?:introduction|\d)|\blet['’]s (?:jump|dive|get|begin|address|look|take|turn)\b|\bcomment on\b/iu;
+	/^(?:please )?(?:visit|refer to)\b|\b(?:our|the) (?:[\p{L}-]+ ){0,4}pages?\b|\bFAQs?\b|\b(?:first|next|previous|last) (?:section|module|chapter)\b|\bsection (?:introduction|\d)|\b(?:come along|drop in|join us|no registration|registration (?:is )?(?:needed|required)|save the date|see you there)\b|\blet['’]s (?:jump|dive|get|begin|address|look|take|turn)\b|\bcomment on\b/iu;
 /** Says what a reader of that page has done, which a registrant has not. */
 const OF_A_READER =
 	/\byou(?:['’]ve| have) (?:now |just |already )?(?:done|made|completed|finished|reached|learn(?:ed|t)|built|created|written|worked|come)\b|\b(?:congratulations|well done|welcome back)\b/i;
@@ -99,7 +102,7 @@ function isFit(text: string, kind: string): boolean {
 	const least = kind === "bio" && INTRODUCES.test(text) ? 2 : LEAST_WORDS;
 	const lasting = kind === "bio" ? text.replace(YEAR_OF_A_LIFE, "") : text;
 	if (words < least || words > MOST_WORDS || !/^[\p{Lu}"“]/u.test(text) || !/[.!?]["”]?$/.test(text)) return false;
-	if (/\p{Ll}\.\p{Lu}|[()]|["“”]|:$|\.\.\.|…|!!/u.test(text)) return false;
+	if (/\p{Ll}\.\p{Lu}|[()]|["“”]|:$|\.\.\.|…|!!/u.test(text.replace(ASIDE, ""))) return false;
 	if (PASSING.test(lasting)) return false;
 	if ([OF_A_PAGE, OF_A_SITE, OF_A_READER].some((pattern) => pattern.test(text))) return false;
 	if (kind === "brand_voice" && OF_STYLE.test(text)) return false;
@@ -124,6 +127,20 @@ const roleOf = (kind: string, text: string, ofSomebody: boolean): Role => {
 	return given ?? (ADVICE.test(text) ? "advice" : "about");
 };
 
+/** Paragraphs and points of a passage; on a page of questions a question is one of its own though its answer stands on the next line. */
+function blocksOf({ kind, text }: Passage): string[] {
+	const blocks = text.split(/\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=#)/);
+	return ASKED_IN.has(kind) ? blocks.flatMap((block) => block.split(AFTER_QUESTION)) : blocks;
+}
+const AFTER_QUESTION = /(?<=^[^\n]{5,120}\?)(?:\n(?=\S)| (?=(?:Yes|No|Of course|Sure|Sometimes)\b))/;
+
+/** A heading, which has lost its marks by now ("Hi, I'm Ana!"), or on a page of questions one of them. */
+const isHeading = ({ kind }: Passage, block: string, next: string | undefined): boolean => {
+	if (next === undefined || block.includes("\n")) return false;
+	if (ASKED_IN.has(kind) && block.trim().endsWith("?")) return true;
+	return block.trim().endsWith("!") && block.trim().split(/\s+/).length <= HEADING_WORDS;
+};
+
 /** A point of a list: read alone it lacks what the list is of. */
 const POINT = /^\s*(?:[-*+•]|\d+[.)])\s/;
 
@@ -142,11 +159,11 @@ export function linesOf(passages: Passage[]): Line[] {
 	return passages.flatMap((passage) => {
 		if (passage.kind === "testimonial" || isInstruction(`${passage.title}\n${passage.heading}\n${passage.text}`))
 			return [];
-		const blocks = passage.text.split(/\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=#)/);
+		const blocks = blocksOf(passage);
 		return blocks.flatMap((block, at) => {
 			paragraph++;
 			const asked = ASKED_IN.has(passage.kind) ? questionBefore(passage, blocks, at) : null;
-			if (POINT.test(block)) return [];
+			if (POINT.test(block) || isHeading(passage, block, blocks[at + 1])) return [];
 			const sentences = sentencesOf(block).map((held) => held.trim());
 			const lines = sentences.flatMap((quote, place): Line[] => {
 				const text = quote.replace(/\s+/g, " ").replace(/(\*\*|__)(\S(?:.*?\S)?)\1/g, "$2");
@@ -175,7 +192,10 @@ export function linesOf(passages: Passage[]): Line[] {
 					},
 				];
 			});
-			if (!asked || lines.length === 0 || lines[0]?.quote !== sentences[0]) return asked ? [] : lines;
+			if (!asked) return lines;
+			const answer = lines.map(({ text }) => text).join(" ");
+			// "No." alone leaves out what to do instead.
+			if (lines[0]?.quote !== sentences[0] || answer.split(" ").length < LEAST_WORDS) return [];
 			const question = { ...(lines[0] as Line), quote: asked, text: asked, opens: true, stems: stemsOf(asked) };
 			return [question, ...lines.map((line) => ({ ...line, opens: false }))];
 		});
