@@ -2,6 +2,8 @@ const ABBREVIATION =
 	/(?:^|[\s("'])(?:Dr|Mr|Mrs|Ms|Prof|Sr|Jr|St|vs|e\.g|i\.e|No|Inc|Ltd|Co|approx|Fig|Vol|a\.m|p\.m|U\.S|U\.K|[A-Z])\.\s*$/;
 /** Letters and marks that count as a word in scripts without spaces, or in addresses. */
 const LONG_WORD = 12;
+/** A sentence is not put together beyond so many letters: text without an end would take quadratic time. */
+const LONG_SENTENCE = 1000;
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
 /** Length in words; a run without spaces counts by its letters. */
@@ -20,7 +22,8 @@ export function sentencesOf(text: string): string[] {
 		if (ABBREVIATION.test(held.slice(-24))) continue;
 		// "... (mostly for their owners!) for fourteen years."
 		const last = out.at(-1);
-		if (last !== undefined && /[.!?]\)\s*$/.test(last) && /^\p{Ll}/u.test(held)) out[out.length - 1] = last + held;
+		const goesOn = last !== undefined && last.length < LONG_SENTENCE && /[.!?]\)\s*$/.test(last);
+		if (goesOn && /^\p{Ll}/u.test(held)) out[out.length - 1] = last + held;
 		else out.push(held);
 		held = "";
 	}

@@ -122,4 +122,17 @@ describe("sentences", () => {
 	it("do not end after a title or an initial", () => {
 		expect(sentencesOf("Dr. Ana Voss teaches. She met J. Doe.")).toEqual(["Dr. Ana Voss teaches. ", "She met J. Doe."]);
 	});
+
+	it("do not end within an aside that exclaims", () => {
+		expect(sentencesOf("I train dogs (mostly their people!) for a living. Come in.").map((one) => one.trim())).toEqual([
+			"I train dogs (mostly their people!) for a living.",
+			"Come in.",
+		]);
+	});
+
+	it("are found in time that grows with the length alone where no sentence ends", () => {
+		const parts = sentencesOf("x!) ".repeat(100_000));
+		expect(parts.join("")).toBe("x!) ".repeat(100_000));
+		expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(1100);
+	});
 });
