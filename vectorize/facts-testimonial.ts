@@ -32,9 +32,12 @@ const AFTER_SPEAKER = new RegExp(
 	`(?:^|\\n|[.!?] )(${NAME})${ROLE} ?(?:says|said|writes|wrote)?:[ \\n]{1,2}${QUOTED}`,
 	"gu",
 );
+/** On a page of testimonials a name in brackets, or on the next line of the same paragraph, is the speaker's too. */
+const BRACKETED = new RegExp(`${QUOTED}[ \\n]{0,2}\\((${NAME})(?:, ([^\\n"“”()]{2,100}))?\\)`, "gu");
+const BELOW = new RegExp(`${QUOTED}[ ]?\\n[ ]?(${NAME})${ROLE}(?=\\n|$)`, "gu");
 const PLAIN = new RegExp(`^[ ]?[-–—~]{1,3}[ ]?(${NAME})${ROLE}$`, "u");
 
-/** Quotations with their speaker: `"..." - Name, role`, `Name: "..."`, and, in a page of testimonials, a paragraph above a name. */
+/** Quotations with their speaker: `"..." - Name, role`, `Name: "..."`, and, in a page of testimonials, `"..." (Name, role)` and a quotation or paragraph above a name. */
 export function testimonialsIn(sections: Section[], kind: string): TestimonialFact[] {
 	const found = new Map<string, TestimonialFact>();
 	const add = (speaker = "", role: string | undefined, quote = "") => {
@@ -47,6 +50,9 @@ export function testimonialsIn(sections: Section[], kind: string): TestimonialFa
 		for (const [, quote, speaker, role] of text.matchAll(BEFORE_SPEAKER)) add(speaker, role, quote);
 		for (const [, speaker, role, quote] of text.matchAll(AFTER_SPEAKER)) add(speaker, role, quote);
 		if (kind !== "testimonial") continue;
+		for (const [, quote, speaker, role] of text.matchAll(BRACKETED)) add(speaker, role, quote);
+		for (const block of blocks)
+			for (const [, quote, speaker, role] of block.text.matchAll(BELOW)) add(speaker, role, quote);
 		const lines = text.split("\n");
 		lines.forEach((line, at) => {
 			const named = PLAIN.exec(line);

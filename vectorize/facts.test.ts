@@ -86,9 +86,15 @@ describe("testimonials", () => {
 		["“It changed how I plan my week.” — Zoë de Vries (potter)", "Zoë de Vries", "It changed how I plan my week."],
 		["> It changed how I plan.\n> — Sam Hill", "Sam Hill", "It changed how I plan."],
 		["It changed how I plan.\n- Sam Hill", "Sam Hill", "It changed how I plan."],
+		['"It changed how I plan." (Sam, baker in Ghent)', "Sam", "It changed how I plan."],
+		['"It changed how I plan."\n**Sam Hill**, baker', "Sam Hill", "It changed how I plan."],
 		['Sam Hill, baker, says: "It changed how I plan."', "Sam Hill", "It changed how I plan."],
 	])("in %j", (text, speaker, quote) => {
 		expect(facts(text, "testimonial").testimonials).toMatchObject([{ speaker, quote }]);
+	});
+
+	it("are not given to whatever is written large below them", () => {
+		expect(facts('"It changed how I plan."\n\nRead More Reviews', "testimonial").testimonials).toEqual([]);
 	});
 
 	it("are not made of a list", () => {

@@ -24,8 +24,8 @@ const LEAST = 0.22;
 const MANY_LINES = 120;
 const GOOD_WORDS = 18;
 const MORE_SHORT = 2;
-/** Gain of a line of a biography that says who somebody is, and of a question about the offer beside that offer. */
-const FITTING = 0.3;
+/** Gain of a line of a biography that says who somebody is, and of a question about the offer beside that offer: more than any search gives. */
+const FITTING = 2;
 
 const weightOf = ({ spread, lines }: Library, stem: string): number =>
 	Math.log(1 + lines.length / (1 + (spread.get(stem) ?? 0))) / Math.log(1 + lines.length);

@@ -90,6 +90,19 @@ describe("pages as chatty people write them", () => {
 		]);
 	});
 
+	it("have beats that open nothing, and say who somebody is by a name of two words", () => {
+		const text =
+			"Say sorry when you are wrong, and say why. Out loud. In the room where it happened.\n\nJonas Falk led teams for twelve years.";
+		const lines = linesOf([{ id: "one", title: "Page", kind: "bio", heading: "", text }]);
+		expect(lines.filter(({ opens }) => opens).map((line) => line.text)).toEqual([
+			"Say sorry when you are wrong, and say why.",
+			"Jonas Falk led teams for twelve years.",
+		]);
+		expect(lines.filter(({ introduces }) => introduces).map((line) => line.text)).toEqual([
+			"Jonas Falk led teams for twelve years.",
+		]);
+	});
+
 	it("invite to something else, which a message about the event leaves out", () => {
 		expect(linesIn("content", "Just come along, no registration needed!")).toEqual([]);
 	});

@@ -45,6 +45,8 @@ export interface Line {
 const MOST_WORDS = 34;
 const LEAST_WORDS = 5;
 const HEADING_WORDS = 6;
+/** A shorter sentence within a paragraph is the beat of one before it: "Out loud. In the room where it happened." */
+const MOST_WORDS_OF_BEAT = 7;
 /** An aside of a few words; one with a figure or an address belongs to its page. */
 const ASIDE = / \([\p{L}'’,;! -]{3,60}\)/gu;
 /** What goes out of date, belongs to a page, or is better told by a slot. */
@@ -70,9 +72,15 @@ const MEASURES =
 	/\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?:\w+ )?(?:-?weeks?|hours?|days?|minutes?|months?|sessions?|parts?)\b|\bwe will\b/i;
 /** Speaks of the tenant. */
 const OF_THE_TENANT = /\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b|^(?:She|He)\b/;
-/** Says who somebody is, by name. */
-const OF_A_PERSON =
-	/^(?:The )?(\p{Lu}[\p{L}'’-]+)(?: (?:& |and )?\p{Lu}[\p{L}'’-]+){0,2} (?:is|are|has|have|was|lives?|founded|teach\w*|coach\w*|works?|helps?|runs?|leads?|writes?|began|started|believes?|exists?)\b/u;
+const VERB =
+	"(?:is|are|has|have|was|were|led|taught|wrote|built|began|grew|spent|left|ran|made|found|knows?|[a-z]+ed|lives?|teach(?:es)?|coach(?:es)?|works?|helps?|runs?|leads?|writes?|starts?|believes?|exists?|keeps?|makes?|trains?|speaks?)";
+/** Says who somebody is, by a name of two words or with an article. */
+const OF_A_PERSON = new RegExp(
+	`^(?:The \\p{Lu}[\\p{L}'’-]+|\\p{Lu}[\\p{L}'’-]+(?: (?:& |and )?\\p{Lu}[\\p{L}'’-]+){1,2}) ${VERB}\\b`,
+	"u",
+);
+/** ... or by one word, which on a page about somebody is their name. */
+const OF_ONE_NAME = new RegExp(`^(\\p{Lu}[\\p{L}'’-]+) ${VERB}\\b`, "u");
 const INTRODUCES = /^(?:(?:Hi|Hello|Hey),? )?(?:I'm|I’m|I am|My name is|We are|We're|We’re) \p{Lu}\p{Ll}/u;
 /** A year in somebody's life, which does not pass. */
 const YEAR_OF_A_LIFE = /\b(?:since|in|from|until|till|between|and|of) (?:19|20)\d\d\b/g;
@@ -152,9 +160,11 @@ export function linesOf(passages: Passage[]): Line[] {
 	let paragraph = 0;
 	const small = new Set(passages.flatMap(({ text }) => text.match(/(?<![\p{L}\p{N}])\p{Ll}[\p{L}'’-]+/gu) ?? []));
 	/** "Ana has ...", and not "Planning is ...". */
-	const introduces = (text: string): boolean => {
-		const name = OF_A_PERSON.exec(text)?.[1];
-		return INTRODUCES.test(text) || (name !== undefined && !small.has(name.toLowerCase()));
+	const introduces = (text: string, kind: string): boolean => {
+		const name = kind === "bio" ? OF_ONE_NAME.exec(text)?.[1]?.toLowerCase() : undefined;
+		return (
+			INTRODUCES.test(text) || OF_A_PERSON.test(text) || (name !== undefined && !small.has(name) && !STOP.has(name))
+		);
 	};
 	return passages.flatMap((passage) => {
 		if (passage.kind === "testimonial" || isInstruction(`${passage.title}\n${passage.heading}\n${passage.text}`))
@@ -172,7 +182,7 @@ export function linesOf(passages: Passage[]): Line[] {
 				if (!isFit(text, passage.kind) && !short) return [];
 				const risks = risksIn(text);
 				if (!mayPromise(risks, passage.kind) && !short) return [];
-				const named = introduces(text);
+				const named = introduces(text, passage.kind);
 				const role = asked ? "answer" : roleOf(passage.kind, text, named || OF_THE_TENANT.test(text));
 				if ((role === "about" || role === "advice") && OF_TERMS.test(text)) return [];
 				return [
@@ -182,7 +192,7 @@ export function linesOf(passages: Passage[]): Line[] {
 						text,
 						role,
 						paragraph,
-						opens: !leans(text) && !text.endsWith("?"),
+						opens: !leans(text) && !text.endsWith("?") && (place === 0 || text.split(" ").length > MOST_WORDS_OF_BEAT),
 						first: place === 0,
 						half: isHalf(text, sentences[place + 1]),
 						introduces: named,
