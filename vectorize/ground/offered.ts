@@ -20,16 +20,68 @@ const FILLED_IN = /\{\{\s*offer\.(?!title)/;
 /** Asks, and takes nothing for granted: "What does it cost?" */
 const ASKS = /^(?:what|which|where|who|whom|when|how|any|do|does|is|are|will|can|could|would)\b.*\?\s*$/i;
 
+const WHERE =
+	/^(?:in|at|on|by|behind|under|beside|across|near|inside|outside|over|through|from|along|around|opposite|overlooking|before|after)$/;
+const DETERMINES = /^(?:the|our|a|an|its|their|my)$/;
+/** Where everybody is asked to look, and turns of speech. */
+const ANYWHERE = new Set(
+	"form forms website site page pages programme program feedback instructions first scenes bottom inside language group chat list top way desk course screen little".split(
+		" ",
+	),
+);
+const PLACE_WORDS = 3;
+
+/** "At the old brewery": a place or time of which no source has the words. */
+const isNowhere = (
+	tokens: Token[],
+	at: number,
+	isLight: (token: Token) => boolean,
+	isKnown: (token: Token) => boolean,
+) => {
+	if (!WHERE.test(tokens[at]?.lower ?? "") || !DETERMINES.test(tokens[at + 1]?.lower ?? "")) return false;
+	const after = tokens.slice(at + 2, at + 2 + PLACE_WORDS);
+	const end = after.findIndex(({ content }) => !content);
+	const words = end < 0 ? after : after.slice(0, end);
+	if (words.some(({ lower, cap }) => cap || ANYWHERE.has(lower))) return false;
+	return words.some((token) => !isLight(token) && !isKnown(token));
+};
+
+/** "The sleep diary we sent you", "the cookbook that comes with it": a thing of which no source has the word, and what was done with it. */
+const isToldOf = (
+	tokens: Token[],
+	at: number,
+	isLight: (token: Token) => boolean,
+	isKnown: (token: Token) => boolean,
+) => {
+	const [thing, teller, verb] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+	if (!thing?.content || thing.cap || isLight(thing) || isKnown(thing) || !teller || !verb) return false;
+	// Behind a comma something else begins: "Welcome aboard, we're glad".
+	if (teller.start - thing.end > 1) return false;
+	if (/^(?:we|we're|we've|i've|they)$/.test(teller.lower)) return true;
+	return /^(?:that|which|who)$/.test(teller.lower) && !/^(?:you|you're|you'd|i|i'm)$/.test(verb.lower);
+};
+
 /**
  * Whether a line that looks like a greeting, an invitation or small talk says what is offered, on what terms or by whom: "Bring a friend and the
- * second seat costs nothing", "Meet our trainer". `isLight` tells words that belong to letters and appointments from those that name a thing.
+ * second seat costs nothing", "Meet our trainer", "Join us at the old brewery". `isLight` tells words that belong to letters and appointments from those that
+ * name a thing, `isKnown` those of which a source speaks.
  */
-export function saysWhatIsOffered(sentence: string, tokens: Token[], isLight: (token: Token) => boolean): boolean {
+export function saysWhatIsOffered(
+	sentence: string,
+	tokens: Token[],
+	isLight: (token: Token) => boolean,
+	isKnown: (token: Token) => boolean,
+): boolean {
 	const written = sentence.replace(/\{\{[^}]*\}\}/g, " ");
 	const asked = ASKS.test(sentence);
 	if (!asked && TERMS.test(written) && !FILLED_IN.test(sentence)) return true;
 	if (!asked && PEOPLE.test(written)) return true;
 	if (!asked && OTHERS_WILL.test(written)) return true;
+	if (
+		!asked &&
+		tokens.some((_, at) => isNowhere(tokens, at, isLight, isKnown) || isToldOf(tokens, at, isLight, isKnown))
+	)
+		return true;
 	return tokens.some(({ lower }, at) => {
 		const owned = tokens[at + 1];
 		if (!/^(?:our|my)$/.test(lower) || !owned?.content || owned.raw.startsWith("{{")) return false;

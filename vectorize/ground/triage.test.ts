@@ -42,6 +42,9 @@ describe("a line that states nothing", () => {
 		"Accept the invitation so that the time stays free.",
 		"The price is {{offer.price}}.",
 		"Pay attention to your breath.",
+		"Welcome aboard, we're so glad that you are here.",
+		"Fill in the form on our website.",
+		"The link will work on the day.",
 		"What is the most tedious task on your desk right now?",
 		"How ready do you feel, from one to ten?",
 		'Finish this sentence: "What I fear most is ..."',
@@ -89,6 +92,11 @@ describe("a line that looks like small talk and states something", () => {
 		"Cheers,\nLunch with the founder",
 		"All courses free for members, Anna",
 		"{{offer.title}} comes with a coach.",
+		"Join us at the old brewery.",
+		"Write with us in the reading room of the museum.",
+		"I hope you enjoy the cookbook that comes with your seat.",
+		"When you arrive, a guide will take you to your room.",
+		"If you get hungry, our cook will look after you.",
 	])("needs a source: %s", (text) => {
 		expect(verdicts(text)).toContain("unsupported");
 	});
