@@ -84,7 +84,8 @@ export function saysWhatIsOffered(
 		return true;
 	return tokens.some(({ lower }, at) => {
 		const owned = tokens[at + 1];
-		if (!/^(?:our|my)$/.test(lower) || !owned?.content || owned.raw.startsWith("{{")) return false;
+		if (!/^(?:our|my)$/.test(lower) || !owned?.content || owned.raw.startsWith("{{") || ANYWHERE.has(owned.lower))
+			return false;
 		const sends = tokens[at - 1]?.lower === "from";
 		return !isLight(owned) || (lower === "our" && !sends && HAD.has(owned.lower));
 	});

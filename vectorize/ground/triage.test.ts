@@ -93,7 +93,7 @@ describe("a line that looks like small talk and states something", () => {
 		"All courses free for members, Anna",
 		"{{offer.title}} comes with a coach.",
 		"Join us at the old brewery.",
-		"Write with us in the reading room of the museum.",
+		"Spend a weekend with us in a lodge by the lake.",
 		"I hope you enjoy the cookbook that comes with your seat.",
 		"When you arrive, a guide will take you to your room.",
 		"If you get hungry, our cook will look after you.",
