@@ -1,5 +1,12 @@
 import type { Token } from "./text";
 
+export interface Vocabulary {
+	/** Belongs to letters and appointments, and names no thing. */
+	isLight: (token: Token) => boolean;
+	/** A source has the word. */
+	isKnown: (token: Token) => boolean;
+}
+
 /** Terms on which something is to be had. Not "feel free", "if you are free", "free up an hour", "pay attention". */
 const TERMS =
 	/\b(?:(?<!\b(?:feel|stays?|keep|you|you're|be|am|i'm|for|from|set) )free(?! (?:to|up|moment|minutes?|hours?|evening|afternoon|morning|time)\b)|discounts?|vouchers?|bonus(?:es)?|bursar\w+|scholarships?|instal?lments?|lifetime|forever|half (?:the )?(?:price|fee)|fees?|priced?|prices|cheap\w*|(?:early|old|special|reduced) rate|costs?|paid|pays?(?! (?:attention|heed))|includes?|including|included|on the house|deposit)\b/i;
@@ -32,12 +39,7 @@ const ANYWHERE = new Set(
 const PLACE_WORDS = 3;
 
 /** "At the old brewery": a place or time of which no source has the words. */
-const isNowhere = (
-	tokens: Token[],
-	at: number,
-	isLight: (token: Token) => boolean,
-	isKnown: (token: Token) => boolean,
-) => {
+const isNowhere = (tokens: Token[], at: number, { isLight, isKnown }: Vocabulary) => {
 	if (!WHERE.test(tokens[at]?.lower ?? "") || !DETERMINES.test(tokens[at + 1]?.lower ?? "")) return false;
 	const after = tokens.slice(at + 2, at + 2 + PLACE_WORDS);
 	const end = after.findIndex(({ content }) => !content);
@@ -47,12 +49,7 @@ const isNowhere = (
 };
 
 /** "The sleep diary we sent you", "the cookbook that comes with it": a thing of which no source has the word, and what was done with it. */
-const isToldOf = (
-	tokens: Token[],
-	at: number,
-	isLight: (token: Token) => boolean,
-	isKnown: (token: Token) => boolean,
-) => {
+const isToldOf = (tokens: Token[], at: number, { isLight, isKnown }: Vocabulary) => {
 	const [thing, teller, verb] = [tokens[at], tokens[at + 1], tokens[at + 2]];
 	if (!thing?.content || thing.cap || isLight(thing) || isKnown(thing) || !teller || !verb) return false;
 	// Behind a comma something else begins: "Welcome aboard, we're glad".
@@ -61,32 +58,24 @@ const isToldOf = (
 	return /^(?:that|which|who)$/.test(teller.lower) && !/^(?:you|you're|you'd|i|i'm)$/.test(verb.lower);
 };
 
+/** "Our cook", "my trainer": what somebody has, and an invitation takes for granted. */
+function isOwned(tokens: Token[], at: number, { isLight }: Vocabulary): boolean {
+	const [owner, owned] = [tokens[at]?.lower ?? "", tokens[at + 1]];
+	if (!/^(?:our|my)$/.test(owner) || !owned?.content) return false;
+	if (owned.raw.startsWith("{{") || ANYWHERE.has(owned.lower)) return false;
+	const sends = tokens[at - 1]?.lower === "from";
+	return !isLight(owned) || (owner === "our" && !sends && HAD.has(owned.lower));
+}
+
 /**
  * Whether a line that looks like a greeting, an invitation or small talk says what is offered, on what terms or by whom: "Bring a friend and the
- * second seat costs nothing", "Meet our trainer", "Join us at the old brewery". `isLight` tells words that belong to letters and appointments from those that
- * name a thing, `isKnown` those of which a source speaks.
+ * second seat costs nothing", "Meet our trainer", "Join us at the old brewery".
  */
-export function saysWhatIsOffered(
-	sentence: string,
-	tokens: Token[],
-	isLight: (token: Token) => boolean,
-	isKnown: (token: Token) => boolean,
-): boolean {
+export function saysWhatIsOffered(sentence: string, tokens: Token[], vocabulary: Vocabulary): boolean {
+	if (tokens.some((_, at) => isOwned(tokens, at, vocabulary))) return true;
+	if (ASKS.test(sentence)) return false;
 	const written = sentence.replace(/\{\{[^}]*\}\}/g, " ");
-	const asked = ASKS.test(sentence);
-	if (!asked && TERMS.test(written) && !FILLED_IN.test(sentence)) return true;
-	if (!asked && PEOPLE.test(written)) return true;
-	if (!asked && OTHERS_WILL.test(written)) return true;
-	if (
-		!asked &&
-		tokens.some((_, at) => isNowhere(tokens, at, isLight, isKnown) || isToldOf(tokens, at, isLight, isKnown))
-	)
-		return true;
-	return tokens.some(({ lower }, at) => {
-		const owned = tokens[at + 1];
-		if (!/^(?:our|my)$/.test(lower) || !owned?.content || owned.raw.startsWith("{{") || ANYWHERE.has(owned.lower))
-			return false;
-		const sends = tokens[at - 1]?.lower === "from";
-		return !isLight(owned) || (lower === "our" && !sends && HAD.has(owned.lower));
-	});
+	if (TERMS.test(written) && !FILLED_IN.test(sentence)) return true;
+	if (PEOPLE.test(written) || OTHERS_WILL.test(written)) return true;
+	return tokens.some((_, at) => isNowhere(tokens, at, vocabulary) || isToldOf(tokens, at, vocabulary));
 }

@@ -90,7 +90,7 @@ export function examineSentence(index: SourceIndex, text: string, strict = false
 	const risks = risksIn(text).filter(({ name }) => !(asksReader && ASKABLE.has(name)));
 	const bare =
 		isNoClaim(text, tokens, facts, risks.length > 0) &&
-		!saysWhatIsOffered(text, tokens, isLight, ({ stem }) => index.byStem.has(stem)) &&
+		!saysWhatIsOffered(text, tokens, { isLight, isKnown: ({ stem }) => index.byStem.has(stem) }) &&
 		!(strict && namesSomething(text, tokens));
 	const noClaim = (bare && !isSpokenOf(index, text, tokens)) || isFillerOnly(tokens, facts);
 	if (noClaim && !tokens.some((token) => token.cap && !token.opens && !token.raw.startsWith("{{")))

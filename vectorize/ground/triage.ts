@@ -149,7 +149,7 @@ export function isSignatureAfter(before: string | undefined, light: boolean, lin
 	return (
 		words.length <= MOST_SIGNATURE_WORDS &&
 		!LOGISTICS.has(words[0] ?? "") &&
-		!saysWhatIsOffered(line, tokenize(line), isLight, () => true) &&
+		!saysWhatIsOffered(line, tokenize(line), { isLight, isKnown: () => true }) &&
 		!/[\d$\u20ac\u00a3%@/]/.test(line) &&
 		!words.some((word) => FINITE.test(word) || word.endsWith("'s")) &&
 		risksIn(line).length === 0
