@@ -27,8 +27,9 @@ const FILLED_IN = /\{\{\s*offer\.(?!title)/;
 /** Asks, and takes nothing for granted: "What does it cost?" */
 const ASKS = /^(?:what|which|where|who|whom|when|how|any|do|does|is|are|will|can|could|would)\b.*\?\s*$/i;
 
-const WHERE =
-	/^(?:in|at|on|by|behind|under|beside|across|near|inside|outside|over|through|from|along|around|opposite|overlooking|before|after)$/;
+/** Prepositions of place, time and purpose, and verbs of getting. */
+const LEADS_TO =
+	/^(?:in|at|on|by|behind|under|beside|across|near|inside|outside|over|through|from|along|around|opposite|overlooking|before|after|for|home|get|receive|enjoy|win|taste|borrow|meet)$/;
 const DETERMINES = /^(?:the|our|a|an|its|their|my)$/;
 /** Where everybody is asked to look, and turns of speech. */
 const ANYWHERE = new Set(
@@ -38,9 +39,9 @@ const ANYWHERE = new Set(
 );
 const PLACE_WORDS = 3;
 
-/** "At the old brewery": a place or time of which no source has the words. */
+/** "At the old brewery", "receive a workbook": a place, time or thing of which no source has the words. */
 const isNowhere = (tokens: Token[], at: number, { isLight, isKnown }: Vocabulary) => {
-	if (!WHERE.test(tokens[at]?.lower ?? "") || !DETERMINES.test(tokens[at + 1]?.lower ?? "")) return false;
+	if (!LEADS_TO.test(tokens[at]?.lower ?? "") || !DETERMINES.test(tokens[at + 1]?.lower ?? "")) return false;
 	const after = tokens.slice(at + 2, at + 2 + PLACE_WORDS);
 	const end = after.findIndex(({ content }) => !content);
 	const words = end < 0 ? after : after.slice(0, end);

@@ -59,7 +59,7 @@ export function checkSentence(index: SourceIndex, text: string, strict = false):
 
 /**
  * The rules alone: verbatim, no claim, hard facts, risk classes, contradictions, in this order. `strict` lets an invitation or a wish off only where
- * its words are those of letters and appointments: "Take home a workbook" needs a source.
+ * its words are those of letters and appointments: "We can't wait to show you the greenhouse" needs a source.
  */
 export function examineSentence(index: SourceIndex, text: string, strict = false): Examination {
 	const tokens = tokenize(text);
