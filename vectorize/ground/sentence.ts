@@ -8,6 +8,7 @@ import { saysWhatIsOffered } from "./offered";
 import { overreach } from "./overreach";
 import { type RiskClass, risksIn, unsourcedRisk } from "./risk";
 import { findVerbatim, type SourceIndex, type SourceSentence, weightOf } from "./source-index";
+import { isReadersTask } from "./task";
 import { type Token, tokenize } from "./text";
 import { asksAboutReader, isLight, isNoClaim } from "./triage";
 import { softScore, thresholdFor } from "./weights";
@@ -88,8 +89,10 @@ export function examineSentence(index: SourceIndex, text: string, strict = false
 	// "..., says Ana": whose words they are is checked, and that she says them is what a quotation means.
 	if (facts.quotes.length > 0) for (const token of tokens) if (ATTRIBUTES.test(token.lower)) token.content = false;
 	const risks = risksIn(text).filter(({ name }) => !(asksReader && ASKABLE.has(name)));
+	const task = isReadersTask(text, tokens, facts) && selectEvidence(index, tokens).alone < TOLD;
+	const stated = task ? { ...facts, figures: [] } : facts;
 	const bare =
-		isNoClaim(text, tokens, facts, risks.length > 0) &&
+		isNoClaim(text, tokens, stated, risks.length > 0) &&
 		!saysWhatIsOffered(text, tokens, { isLight, isKnown: ({ stem }) => index.byStem.has(stem) }) &&
 		!(strict && namesSomething(text, tokens));
 	const noClaim = (bare && !isSpokenOf(index, text, tokens)) || isFillerOnly(tokens, facts);
@@ -110,6 +113,8 @@ export function examineSentence(index: SourceIndex, text: string, strict = false
 	return { report: null, features: featuresOf(index, text, tokens, evidence), evidence, tokens };
 }
 
+/** From this share of a task's words in one source sentence on, the task and its figure are the source's. */
+const TOLD = 0.5;
 /** Of a line's words, how much one source sentence has to hold for the line to be about the same. */
 const SPOKEN_OF = 0.7;
 /** A main clause that states: "There is no time for questions." */
