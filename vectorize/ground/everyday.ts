@@ -17,7 +17,7 @@ shut sign silence sip sit sketch skim skip sleep slip slow smash smile snag snea
 stop store stream stretch submit subscribe swap sync take talk tap tell text thank think throw tick tidy toss trust try tune turn txt type
 unmute unpack unplug unsubscribe unwind update use visit wait wake walk wander warm watch water wave wear welcome whisper wish wonder work
 worry write zip
-agree argue assess banish bother buy cancel compare dial evaluate fret locate miss observe overthink panic poke redo reduce refine rehearse
+agree argue assess banish bother rename buy cancel compare dial evaluate fret locate miss observe overthink panic poke redo reduce refine rehearse
 reopen repeat replace respond restart rethink revisit rewind rewrite roll rotate rush sample separate shift shrug shuffle simplify sleep sort spill spin splash
 split squeeze stack stir straighten strip suggest sum swallow sweat swipe switch taste tie tilt toast trace trim tuck twist uncover undo unfold unclench
 unlearn unroll untangle verify vote warn wash weigh wiggle wipe wriggle

@@ -9,7 +9,7 @@ import { FRAME, LOGISTICS, STOP, WEEKDAYS } from "./words";
 const GREETING =
 	/^((hi|hey|hello|dear|greetings|howdy|hiya|aloha|hola|welcome|good (morning|afternoon|evening|day)|morning|afternoon|evening|happy \w+day)( (there|again|back|aboard|in|everyone|everybody|all|friends?|team|folks|and welcome|and hello|to you))*)(?=[\s,!.:-]|$)/i;
 const SIGN_OFF =
-	/^(((kind|best|warm|warmest|kindest|many|with|much|lots of|all my|in) ?)*(regards|wishes|thanks|gratitude|love|best|appreciation|warmth|excitement)|cheers|sincerely|yours( (truly|sincerely|faithfully))?|warmly|best|thanks?( you)?( (so much|again|a lot|a million|very much))*( and see you (soon|there|then))?|(talk|speak|see|chat|catch|write)( to)?( you| y'all)?( all)?( (there|then|soon|inside|online|live|tomorrow|tonight|later|next time|on the call))*|be in touch|until (then|next time|soon)|take care|all the best|to your success|onwards?( and upwards?)?|stay (well|safe|tuned|curious)|have a (great|good|lovely|wonderful|fantastic|nice) (day|week|weekend|evening|morning|one|time)|happy \w+ing|xo+|x{1,3}|ta( very much| muchly)?|bye( for now)?( and thank you)?|goodbye(,? and thank you)?|hugs|peace|love|blessings|over and out|rooting for you|sending \w+ \w+|catch you (later|soon)|yours in \w+|your (friends?|hosts?|teams?|coach)( (at|from|in))?)(?=[\s,!.:-]|$)/i;
+	/^(((kind|best|warm|warmest|kindest|many|with|much|lots of|all my|in) ?)*(regards|wishes|thanks|gratitude|love|best|appreciation|warmth|excitement)|cheers|sincerely|yours( (truly|sincerely|faithfully))?|warmly|best|thanks?( you)?( (so much|again|a lot|a million|very much))*( and see you (soon|there|then))?|(talk|speak|see|chat|catch|write)( to)?( you| y'all)?( all)?( (there|then|soon|inside|online|live|tomorrow|tonight|later|next time|on (?:the call|screen|zoom|teams|google meet)))*|be in touch|until (then|next time|soon)|take care|all the best|to your success|onwards?( and upwards?)?|stay (well|safe|tuned|curious)|have a (great|good|lovely|wonderful|fantastic|nice) (day|week|weekend|evening|morning|one|time)|happy \w+ing|xo+|x{1,3}|ta( very much| muchly)?|bye( for now)?( and thank you)?|goodbye(,? and thank you)?|hugs|peace|love|blessings|over and out|rooting for you|sending \w+ \w+|catch you (later|soon)|yours in \w+|your (friends?|hosts?|teams?|coach)( (at|from|in))?)(?=[\s,!.:-]|$)/i;
 /** A greeting, without whoever is greeted. */
 const GREETS =
 	/^(?:and |an? (?:[a-z]+ ){0,2}(?=hello|hi\b|welcome|morning|afternoon|evening|good|happy)|(?:very|big|warm|quick|friendly) )*(?:hi+|hey+|heya|hello|hullo|hiya|howdy|ahoy|aloha|hola|bonjour|namaste|g'day|salutations|(?:my )?dear|welcome|(?:season's )?greetings|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|happy \w+)(?=[\s,!.:-]|$)/i;
@@ -37,6 +37,9 @@ const INTRODUCED =
 	/^(?:(?:[Ii]t's|[Ii]t is|[Tt]his is) (?:me, |just |only )?)?(?:Coach |Dr\.? )?\p{Lu}\p{Ll}+ (?:here|again|speaking|from (?:the|our|my) \p{Ll}+)(?= with|[\s,.!-]*$|[,.!-])[\s,.!-]*/u;
 /** A line with these tells of somebody or something, whoever signs it. */
 const SPEAKS_OF = /\b(?:our|the|all|no|nobody|none|every\w*|is|are)\b/i;
+/** "Merry Christmas and a happy New Year to you all": a feast is wished, and no date given. */
+const WISHES_A_FEAST =
+	/^(?:(?:and )?(?:(?:wishing you(?: all)?|have|here's to|enjoy) (?:an? )?)?(?:very |truly )?(?:merry|happy|joyful|blessed|peaceful|lovely|great|restful|wonderful) (?:christmas|xmas|easter|thanksgiving|hanukkah|chanukah|diwali|holi|eid|ramadan|nowruz|halloween|new year|lunar new year|midsummer|valentine's(?: day)?|mother's day|father's day|holidays?|holiday season|solstice)(?: and (?:an? )?(?:happy )?new year)?)(?: (?:to|from) .{1,60})?[\s,.!]*$/i;
 const MOST_GREETING_WORDS = 16;
 const MOST_CLOSING_WORDS = 10;
 /** A line that is one name; two words in capitals may as well be a thing that is promised. */
@@ -96,6 +99,7 @@ export function isNoClaim(sentence: string, tokens: Token[], facts: HardFacts, r
 	const words = tokens.filter((token) => /\p{L}/u.test(token.raw));
 	if (words.length === 0 && facts.figures.length === 0) return true;
 	if (/^happy/i.test(bare) && opensOrCloses(bare)) return true;
+	if (!risky && !statesFact(facts) && WISHES_A_FEAST.test(bare)) return true;
 	if (!risky && !statesFact(facts) && greetsOnly(bare, tokens, facts)) return true;
 	if (!risky && !statesFact(facts) && closes(bare, tokens, facts)) return true;
 	const rest = afterAddress(bare, tokens, facts);
