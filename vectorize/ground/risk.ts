@@ -126,9 +126,12 @@ const RELATED: Partial<Record<RiskClass, RiskClass[]>> = {
 /** A risky phrase: its class and its offsets in the sentence. */
 export type Risk = { name: RiskClass; start: number; end: number; loose: boolean };
 
-/** "All the best" closes a letter, and "more slowly than you think" compares with the reader alone. */
+/**
+ * "All the best" closes a letter, "more slowly than you think" compares with the reader alone, "thanks to everyone who came" counts no success, and
+ * who cannot promise promises nothing.
+ */
 const NO_BOAST =
-	/^all the best(?= |,|$)|\b(?:more|less) \w+ than you (?:think|thought|expect|imagine|need|feel|would)\b/gi;
+	/\b(?:can['’]t|cannot|don['’]t|do not|won['’]t|nobody can|no one can) (?:\w+ )?(?:promise|guarantee)\b|\b(?:thanks?|thank you|welcome|hello|hi) to (?:everyone|everybody|all(?: of you)?) who \w+|^all the best(?= |,|$)|\b(?:more|less) \w+ than you (?:think|thought|expect|imagine|need|feel|would)\b/gi;
 
 /** Risky phrases of a sentence, at most one of each class. */
 export function risksIn(sentence: string): Risk[] {
