@@ -24,6 +24,7 @@ const LEAST = 0.22;
 const MANY_LINES = 120;
 const GOOD_WORDS = 18;
 const MORE_SHORT = 2;
+const FEWEST_WORDS = 5;
 /** Gain of a line of a biography that says who somebody is, and of a question about the offer beside that offer: more than any search gives. */
 const FITTING = 2;
 
@@ -65,7 +66,7 @@ export class Chooser {
 			const rank = roles.indexOf(first.role);
 			if (rank < 0 || !first.opens || used.has(first.text) || !this.#belongs(first, want)) continue;
 			const run = this.#grow(at, want, used);
-			if (run.at(-1)?.half) continue;
+			if (run.at(-1)?.half || wordsIn(run) < FEWEST_WORDS) continue;
 			// Half an answer, or a promise without its offer, is worse than none.
 			if (first.text.endsWith("?") && run.length < 2) continue;
 			const score = this.#score(run, want, cues, rank);
@@ -164,7 +165,7 @@ export class Chooser {
 		let best: Line | null = null;
 		let high = 0.6;
 		for (const line of this.#library.lines) {
-			if (!line.opens || line.text.endsWith("?") || used.has(line.text)) continue;
+			if (!line.opens || wordsIn([line]) < FEWEST_WORDS || used.has(line.text)) continue;
 			const score = this.#share(line, wanted);
 			if (score > high) [best, high] = [line, score];
 		}

@@ -36,6 +36,8 @@ export interface Testimonial {
 }
 
 const MOST_PRAISE_WORDS = 45;
+/** Shorter words of a customer's seldom say what they are about: they come last. */
+const TELLING_WORDS = 8;
 
 /** A passage as a source that copy is held against: its document and the headings it stands under are its titles. */
 export const sourceOf = ({
@@ -77,7 +79,8 @@ export function buildLibrary(passages: Passage[], testimonials: Testimonial[], g
 }
 
 function praiseOf(passages: Passage[], testimonials: Testimonial[]): Praise[] {
-	return testimonials.flatMap(({ speaker, role, quote }) => {
+	const brief = ({ quote }: { quote: string }) => Number(quote.split(" ").length < TELLING_WORDS);
+	const told = testimonials.flatMap(({ speaker, role, quote }) => {
 		const passage = passages.find(({ text }) => text.replace(/\s+/g, " ").includes(quote));
 		if (!passage || speaker === "" || quote.split(" ").length > MOST_PRAISE_WORDS || isInstruction(passage.text))
 			return [];
@@ -86,6 +89,7 @@ function praiseOf(passages: Passage[], testimonials: Testimonial[]): Praise[] {
 		const shown = testimonialText({ speaker, role, quote });
 		return [{ passage, quote, shown, text: `{{testimonial:${testimonialId({ speaker, quote })}}}` }];
 	});
+	return told.sort((a, b) => brief(a) - brief(b));
 }
 
 export const citationOf = ({ passage, quote }: { passage: Passage; quote: string }): Citation => ({

@@ -103,6 +103,29 @@ describe("pages as chatty people write them", () => {
 		]);
 	});
 
+	it("keep the beats that follow a thought, and may open with an order of two words", () => {
+		const text =
+			"Take notes. On paper. Laptops look like walls to your people.\n\nSure. Take the easy way today, and pay for it on Monday.";
+		const lines = linesOf([{ id: "one", title: "Page", kind: "content", heading: "", text }]);
+		expect(lines.map((line) => `${line.opens ? "+" : "-"} ${line.text}`).slice(0, 4)).toEqual([
+			"+ Take notes.",
+			"- On paper.",
+			"- Laptops look like walls to your people.",
+			"- Sure.",
+		]);
+	});
+
+	it.each([
+		"I had four barbecues outside, because the uncle had insisted on a spare.",
+		"The barn oven had two settings that nobody could tell apart.",
+		"A wedding in Daylesford, fairy lights, the whole catastrophe.",
+		"Crew: me, the dog and the cat who sleeps on the invoices.",
+		"Twenty-one of the thirty recipes in the box are.",
+		"Never, ever: mince pies, pudding, grapes, chocolate, cooked bones.",
+	])("tell stories and make lists that say nothing elsewhere: %s", (text) => {
+		expect(linesIn("content", text).length === 0 || leans(text)).toBe(true);
+	});
+
 	it("invite to something else, which a message about the event leaves out", () => {
 		expect(linesIn("content", "Just come along, no registration needed!")).toEqual([]);
 	});
