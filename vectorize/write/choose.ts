@@ -25,6 +25,8 @@ const MANY_LINES = 120;
 const GOOD_WORDS = 18;
 const MORE_SHORT = 2;
 const FEWEST_WORDS = 5;
+/** "Gather round. It is story time." says nothing yet. */
+const FEWEST_OF_BEATS = 8;
 /** Gain of a line of a biography that says who somebody is, and of a question about the offer beside that offer: more than any search gives. */
 const FITTING = 2;
 
@@ -66,7 +68,8 @@ export class Chooser {
 			const rank = roles.indexOf(first.role);
 			if (rank < 0 || !first.opens || used.has(first.text) || !this.#belongs(first, want)) continue;
 			const run = this.#grow(at, want, used);
-			if (run.at(-1)?.half || wordsIn(run) < FEWEST_WORDS) continue;
+			if (run.at(-1)?.half || wordsIn(run) < (wordsIn([first]) < FEWEST_WORDS ? FEWEST_OF_BEATS : FEWEST_WORDS))
+				continue;
 			// Half an answer, or a promise without its offer, is worse than none.
 			if (first.text.endsWith("?") && run.length < 2) continue;
 			const score = this.#score(run, want, cues, rank);
