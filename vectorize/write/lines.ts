@@ -1,10 +1,19 @@
 import { sentencesOf } from "../chunk-sentences";
-import { checkCopy } from "../copy-check";
-import { isInvitation } from "../ground/everyday";
-import { type Risk, risksIn } from "../ground/risk";
+import { risksIn } from "../ground/risk";
 import { stem } from "../ground/stem";
 import { STOP } from "../ground/words";
 import type { Role } from "./briefs";
+import {
+	INTRODUCES,
+	isFit,
+	isShortAnswer,
+	isTold,
+	LEAST_WORDS,
+	mayPromise,
+	OF_TERMS,
+	OFFER_ONLY,
+	PASSING,
+} from "./fit";
 import { isInstruction } from "./instructions";
 import { isHalf, leans } from "./leans";
 
@@ -43,42 +52,13 @@ export interface Line {
 	stems: ReadonlySet<string>;
 }
 
-const MOST_WORDS = 34;
-const LEAST_WORDS = 5;
 const HEADING_WORDS = 6;
 /** Sentences at the beginning of an answer that belong together. */
 const WHOLE_ANSWER = 3;
 /** A shorter sentence within a paragraph is the beat of one before it: "Out loud. In the room where it happened." */
 const MOST_WORDS_OF_BEAT = 7;
-/** An aside of a few words; one with a figure or an address belongs to its page. */
-const ASIDE = / \([\p{L}'’,;! -]{3,60}\)/gu;
-/** What goes out of date, belongs to a page, or is better told by a slot. */
-const PASSING =
-	/[$€£¥₹@]|\b(?:[A-Z]{3}|[Kk]r\.?) ?\d|\d ?(?:kr\b|kron|[A-Z]{3}\b|euros?\b|dollars?\b|pounds?\b|francs?\b)|https?:|www\.|\b\d{4}\b|\d[:.]\d\d\b|\d ?%|\b(?:january|february|march \d|april|may \d|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b|\b(?:today|tomorrow|yesterday|this (?:week|month|year|summer|spring|winter|fall|autumn)|last (?:week|month|year)|next (?:week|month|year)|currently|recently|upcoming|soon|deadline|now open|new)\b/i;
-const OF_A_PAGE =
-	/\b(?:click|see (?:below|above|here|the|our)|below|above|read more|learn more|this (?:page|site|website|document|section|post|article|guide|form|link|repository|template|toolkit|handbook|curriculum|series|module|assignment|exercise|blog|video|episode)|cookies?|copyright|privacy|licen[cs]ed?|newsletter|sign up|subscribe|log ?in|download|github|repository|pull request|email us|contact us|e-?mail|apply|applications?|register|wikipedia|table|figure|chapter|appendix|following|listed|minutes:|agenda|serves \d|makes \d)\b|[©®™|<>{}[\]#~`=_\\/]|\*\S/i;
-/** Leads on through pages, as a message does not. */
-const OF_A_SITE =
-	/^(?:please )?(?:visit|refer to)\b|\b(?:our|the) (?:[\p{L}-]+ ){0,4}pages?\b|\bFAQs?\b|\b(?:first|next|previous|last) (?:section|module|chapter)\b|\bsection (?:introduction|\d)|\b(?:come along|drop in|join us|no registration|registration (?:is )?(?:needed|required)|save the date|see you there)\b|\blet['’]s (?:jump|dive|get|begin|address|look|take|turn)\b|\bcomment on\b/iu;
-/** Says what a reader of that page has done, which a registrant has not. */
-const OF_A_READER =
-	/\byou(?:['’]ve| have) (?:now |just |already )?(?:done|made|completed|finished|reached|learn(?:ed|t)|built|created|written|worked|come)\b|\b(?:congratulations|well done|welcome back)\b/i;
-/** Who pays for what: stands where an offer or a question is, and nowhere else. */
-const OF_TERMS = /\b(?:fees?|expenses?|invoices?|payments?|purchas(?:e|ed|es|ing)|eligible|eligibility|refunds?)\b/i;
-/** How to write, not what to say. */
-const OF_STYLE =
-	/\b(?:tone|voice|word(?:s|ing)?|sentences?|exclamation|emojis?|style|copy|headlines?|readers?|vocabulary|jargon|grammar|capitals?|abbreviat\w*|we (?:say|write|call)|say|write|avoid|never use|always use)\b/i;
 const ADVICE =
 	/^(?:Start|Begin|Choose|Pick|Write|Take|Make|Keep|Ask|Try|Think|Notice|Give|Set|Plan|Block|Decide|Listen|Look|Remember|Use|Find|Do|Don't|Don’t|Let|Bring|Be|Practi[cs]e|Share|Focus|Say|Stop|Go|Put|Tell|Talk|Work|Learn|Know|Allow|Consider|Create|Build|Encourage|Invite|When you|If you|Before you|You (?:can|do not|don't|don’t|need|may|should|have))\b/;
-/** Figures of some other programme's, which a reader would take for the event's. */
-const MEASURES =
-	/\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?:\w+ )?(?:-?weeks?|hours?|days?|minutes?|months?|sessions?|parts?)\b|\bwe will\b/i;
-/** Tells what happened once, which without its story says nothing. */
-const OF_A_STORY =
-	/\b(?:I|we|he|she|they) (?:\w+ly |just |once |also |never |even )?(?:had|was|were|did|\p{L}+ed|went|came|took|made|said|told|gave|got|saw|knew|thought|felt|left|began|found|kept|ran|sat|stood|bit|ate|wrote|bought|brought|lost|won|built|drove|fell|grew|heard|held|hit|met|paid|sent|slept|spent|spoke|taught|wore)\b(?! (?:to be|better|like you))|^(?:The|A|My|Our|His|Her|One) (?:[\p{L}'’-]+ ){1,5}(?:had|was|were|went|came|took|said|told|did)\b|^(?:It|There) (?:was|were)\b/iu;
-/** A sentence has a verb; "A wedding in May, 104 guests" has none. */
-const HAS_A_VERB =
-	/\b(?:am|is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|shall|should|let|lets|\p{L}+(?:n't|n’t|'s|’s|'re|’re|'ve|’ve|'ll|’ll|'m|’m))\b|\b(?:I|you|we|they|he|she|it|people|everyone|everybody|nobody) (?:\p{L}+ly )?\p{L}{2,}|\b\p{L}{2,}(?:s|ed) (?:the|a|an|your|you|my|our|it|them|to|in|on|with|for|from|how|what|when|where|that|by|at|not|more|less|and)\b/iu;
 /** Speaks of the tenant. */
 const OF_THE_TENANT = /\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b|^(?:She|He)\b/;
 const VERB =
@@ -90,22 +70,6 @@ const OF_A_PERSON = new RegExp(
 );
 /** ... or by one word, which on a page about somebody is their name. */
 const OF_ONE_NAME = new RegExp(`^(\\p{Lu}[\\p{L}'’-]+) ${VERB}\\b`, "u");
-const INTRODUCES = /^(?:(?:Hi|Hello|Hey),? )?(?:I'm|I’m|I am|My name is|We are|We're|We’re) \p{Lu}\p{Ll}/u;
-/** A year in somebody's life, which does not pass. */
-const YEAR_OF_A_LIFE = /\b(?:since|in|from|until|till|between|and|of) (?:19|20)\d\d\b/g;
-const NEVER_KEPT = new Set(["scarcity", "urgency", "medical", "income", "as_seen_in"]);
-/** Promises stand where the offer is explained, nowhere else. */
-const OFFER_ONLY = new Set([
-	"guarantee",
-	"refund",
-	"result",
-	"award",
-	"ranking",
-	"comparison",
-	"certificate",
-	"endorsement",
-]);
-
 export const stemsOf = (text: string): Set<string> =>
 	new Set(
 		(text.toLowerCase().match(/\p{L}[\p{L}'’]+/gu) ?? [])
@@ -113,38 +77,8 @@ export const stemsOf = (text: string): Set<string> =>
 			.map((word) => stem(word.replace(/['’]s?$/, ""))),
 	);
 
-/** Why a sentence cannot stand in copy by itself is of no interest; whether it can is. */
-function isFit(text: string, kind: string, least = LEAST_WORDS): boolean {
-	const words = text.split(" ").length;
-	const fewest = kind === "bio" && INTRODUCES.test(text) ? 2 : least;
-	const lasting = kind === "bio" ? text.replace(YEAR_OF_A_LIFE, "") : text;
-	if (words < fewest || words > MOST_WORDS || !/^[\p{Lu}"“]/u.test(text) || !/[.!?]["”]?$/.test(text)) return false;
-	if (/\p{Ll}\.\p{Lu}|[()]|["“”]|:$|\.\.\.|…|!!/u.test(text.replace(ASIDE, ""))) return false;
-	if (PASSING.test(lasting)) return false;
-	if ([OF_A_PAGE, OF_A_SITE, OF_A_READER].some((pattern) => pattern.test(text))) return false;
-	if (kind === "brand_voice" && OF_STYLE.test(text)) return false;
-	if (kind !== "offer" && kind !== "bio" && MEASURES.test(text)) return false;
-	if (TELLS_STORIES.has(kind) && OF_A_STORY.test(text)) return false;
-	if (/: (?:[^,]+, ){3}/.test(text) || /\b(?:going to tell you|let me tell you)\b/i.test(text)) return false;
-	if (words >= LEAST_WORDS && kind !== "offer" && !HAS_A_VERB.test(text) && !isTold(text)) return false;
-	// A point, a label or an entry of a glossary: "Helper: a person who ...", "Crew: me and the cat".
-	if (
-		/^[\p{L}\p{N} ]{1,40}(?: [-–—] \p{Lu}|: (?:[Aa]n?|[Tt]he|[Ss]ome(?:one|body|thing)) )|^\p{L}+(?: \p{L}+)?: /u.test(
-			text,
-		)
-	)
-		return false;
-	return checkCopy({ channel: "email", subject: "-", body: text }).length === 0;
-}
-
-/** Whether what a sentence promises may be said in copy at all. */
-const mayPromise = (risks: Risk[], kind: string): boolean =>
-	!risks.some(({ name }) => NEVER_KEPT.has(name) || (OFFER_ONLY.has(name) && kind !== "offer"));
-
 /** Kinds of page on which a heading that asks is answered by what follows it. */
 const ASKED_IN = new Set(["faq", "offer"]);
-/** Kinds of page on which stories are told. */
-const TELLS_STORIES = new Set(["content", "brand_voice"]);
 /** Kinds of page that are about the tenant and what it offers. */
 const OF_OFFERERS = new Set(["bio", "offer"]);
 const ROLE_OF: Record<string, Role> = { offer: "offer", bio: "bio", testimonial: "praise" };
@@ -241,18 +175,6 @@ function opensParagraph(text: string, place: number, beat: boolean): boolean {
 	if (beat) return place === 0 && isTold(text);
 	return place === 0 || text.split(" ").length > MOST_WORDS_OF_BEAT;
 }
-
-/** An order or advice: "Take notes." */
-const isTold = (text: string): boolean => {
-	const words = text.toLowerCase().match(/[\p{L}'’-]+/gu) ?? [];
-	return words.length > 1 && isInvitation(words);
-};
-
-const isShortAnswer = (text: string): boolean =>
-	/^(?:Yes|No|Sometimes|Often|Not at all)[.,]/.test(text) &&
-	!PASSING.test(text) &&
-	!MEASURES.test(text) &&
-	text.length < 160;
 
 /** The question that a paragraph of a page of questions answers, where it stands in the passage. */
 function questionBefore({ heading, text }: Passage, blocks: string[], at: number): string | null {
