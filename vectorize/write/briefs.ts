@@ -43,6 +43,7 @@ const offer = (most: number): Want => ({
 	most,
 	lead: "",
 	cue: "programme course group includes get",
+	anyway: true,
 	offer: true,
 });
 

@@ -50,7 +50,8 @@ export class Chooser {
 		const titles = library.passages.filter(({ kind }) => kind === "offer").map(({ title }) => title.toLowerCase());
 		this.#offers = [...new Set(this.#offer === null ? titles : [this.#offer, ...titles])];
 		this.#library = library;
-		this.#least = LEAST * Math.min(1, library.lines.length / MANY_LINES);
+		const whole = library.lines.filter(({ text }) => wordsOf(text) >= FEWEST_WORDS).length;
+		this.#least = LEAST * Math.min(1, whole / MANY_LINES);
 		this.#title = stemsOf(title);
 		this.#about = stemsOf(`${title} ${description}`);
 		this.#found = new Map(found.map((id, at) => [id, 1 / (1 + at / 4)]));
@@ -61,7 +62,7 @@ export class Chooser {
 		const { roles, cue, anyway = false } = want;
 		const cues = stemsOf(cue);
 		let best: Run = [];
-		let high = 0;
+		let high = anyway ? -1 : 0;
 		const { lines } = this.#library;
 		for (let at = 0; at < lines.length; at++) {
 			const first = lines[at] as Line;
@@ -177,7 +178,8 @@ export class Chooser {
 	}
 }
 
-export const wordsIn = (run: Run): number => run.reduce((sum, { text }) => sum + text.split(" ").length, 0);
+const wordsOf = (text: string): number => text.split(" ").length;
+export const wordsIn = (run: Run): number => run.reduce((sum, { text }) => sum + wordsOf(text), 0);
 
 /** Another offer's terms must never stand beside this one's price. */
 const isAbout = ({ title, heading, text }: Passage, offer: string): boolean =>

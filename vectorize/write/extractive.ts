@@ -63,9 +63,7 @@ function compose(plain: Step, brief: Brief, library: Library, chooser: Chooser, 
 		if (lead) paragraphs.push(inPerson(lead, library.voice.person));
 		// One short line is no description of an offer.
 		const more =
-			want.roles[0] === "offer" && want.most > 1 && wordsIn(run) < SHORT_OFFER
-				? chooser.run({ ...want, anyway: true }, used)
-				: [];
+			want.roles[0] === "offer" && want.most > 1 && wordsIn(run) < SHORT_OFFER ? chooser.run(want, used) : [];
 		for (const part of [run, more].filter(({ length }) => length > 0)) {
 			paragraphs.push(asParagraph(part));
 			citations.push(...part.map(citationOf));

@@ -14,7 +14,7 @@ export const PASSING = new RegExp(
 	"i",
 );
 const OF_A_PAGE =
-	/\b(?:click|see (?:below|above|here|the|our)|below|above|read more|learn more|this (?:page|site|website|document|section|post|article|guide|form|link|repository|template|toolkit|handbook|curriculum|series|module|assignment|exercise|blog|video|episode)|cookies?|copyright|privacy|licen[cs]ed?|newsletter|sign up|subscribe|log ?in|download|github|repository|pull request|email us|contact us|e-?mail|apply|applications?|register|wikipedia|table|figure|chapter|appendix|following|listed|minutes:|agenda|serves \d|makes \d)\b|[©®™|<>{}[\]#~`=_\\/]|\*\S/i;
+	/\b(?:click|see (?:below|above|here|the|our)|below|above|read more|learn more|this (?:page|site|website|document|section|post|article|guide|form|link|repository|template|toolkit|handbook|curriculum|series|module|assignment|exercise|blog|video|episode|question|answer|story|list|example|letter|note)|cookies?|copyright|privacy|licen[cs]ed?|newsletter|sign up|subscribe|log ?in|download|github|repository|pull request|email us|contact us|e-?mail|apply|applications?|register|wikipedia|table|figure|chapter|appendix|following|listed|minutes:|agenda|serves \d|makes \d)\b|[©®™|<>{}[\]#~`=_\\/]|\*\S/i;
 /** Leads on through pages, as a message does not. */
 const OF_A_SITE =
 	/^(?:please )?(?:visit|refer to)\b|\b(?:our|the) (?:[\p{L}-]+ ){0,4}pages?\b|\bFAQs?\b|\b(?:first|next|previous|last) (?:section|module|chapter)\b|\bsection (?:introduction|\d)|\b(?:come along|drop in|join us|no registration|registration (?:is )?(?:needed|required)|save the date|see you there)\b|\blet['’]s (?:jump|dive|get|begin|address|look|take|turn)\b|\bcomment on\b/iu;

@@ -36,6 +36,8 @@ export interface Testimonial {
 }
 
 const MOST_PRAISE_WORDS = 45;
+/** A sum in a customer's mouth is a promise of income, or a price that has changed since. */
+const OF_MONEY = /[$€£¥₹] ?\d|\d ?(?:€|£|k\b|euros?\b|dollars?\b|pounds?\b|francs?\b|kronor\b)/i;
 /** Shorter words of a customer's seldom say what they are about: they come last. */
 const TELLING_WORDS = 8;
 
@@ -85,7 +87,7 @@ function praiseOf(passages: Passage[], testimonials: Testimonial[]): Praise[] {
 		if (!passage || speaker === "" || quote.split(" ").length > MOST_PRAISE_WORDS || isInstruction(passage.text))
 			return [];
 		if (risksIn(quote).some(({ name }) => name === "income" || name === "medical")) return [];
-		if (/["“”[\]{}<>]|https?:/.test(quote)) return [];
+		if (/["“”[\]{}<>]|https?:/.test(quote) || OF_MONEY.test(quote)) return [];
 		const shown = testimonialText({ speaker, role, quote });
 		return [{ passage, quote, shown, text: `{{testimonial:${testimonialId({ speaker, quote })}}}` }];
 	});

@@ -100,6 +100,13 @@ describe("the extractive writer", () => {
 		expect(new Set(leads)).toEqual(new Set([lead]));
 	});
 
+	it("quotes no customer on money, and telling words before brief ones", async () => {
+		const text =
+			'"She noticed first." - Ines Holt\n\n"I earn 600 euros more than a year ago, and I sleep." - Sam Hill\n\n"I stopped planning at midnight and began to sleep again." - Dana Brooks';
+		const said = libraryOf([{ title: "They said", kind: "testimonial", text }]).praise.map(({ quote }) => quote);
+		expect(said).toEqual(["I stopped planning at midnight and began to sleep again.", "She noticed first."]);
+	});
+
 	it("stays with the event's facts where there is no knowledge", async () => {
 		const empty = libraryOf([]);
 		const made = await writeFunnel(inputOf(empty));
